@@ -1,0 +1,92 @@
+package io.runwhy.bridge.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/** One thing that a source saw. Sources produce them, the timeline folds them. */
+public sealed interface Observation {
+
+  /** Something about one run; folded into its history. */
+  sealed interface OfRun extends Observation {
+    RunKey key();
+  }
+
+  record PodSeen(RunIdentity run, Pod pod) implements OfRun {
+    @Override
+    public RunKey key() {
+      return run.key();
+    }
+  }
+
+  /**
+   * The pod object is gone.
+   *
+   * @param stale whether {@code pod} may be older than the deletion, because the watch had a gap
+   */
+  record PodGone(RunIdentity run, Pod pod, boolean stale) implements OfRun {
+    @Override
+    public RunKey key() {
+      return run.key();
+    }
+  }
+
+  record JobSeen(RunIdentity run, Job job) implements OfRun {
+    @Override
+    public RunKey key() {
+      return run.key();
+    }
+  }
+
+  record JobGone(RunIdentity run, Job job, boolean stale) implements OfRun {
+    @Override
+    public RunKey key() {
+      return run.key();
+    }
+  }
+
+  record EventsRead(RunKey key, List<KubernetesEvent> events) implements OfRun {
+    public EventsRead {
+      events = List.copyOf(events);
+    }
+  }
+
+  record NodesRead(RunKey key, List<Node> nodes) implements OfRun {
+    public NodesRead {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  record ClaimsRead(RunKey key, List<Claim> claims) implements OfRun {
+    public ClaimsRead {
+      claims = List.copyOf(claims);
+    }
+  }
+
+  record WorkloadsRead(RunKey key, List<Workload> workloads) implements OfRun {
+    public WorkloadsRead {
+      workloads = List.copyOf(workloads);
+    }
+  }
+
+  record LogRead(RunKey key, LogTail tail) implements OfRun {}
+
+  /**
+   * A fact could not be read; {@code what} is for a person, for example "no permission to list
+   * nodes".
+   */
+  record FactMissing(RunKey key, String what) implements OfRun {}
+
+  /** All reads that one {@link EvidenceRequest} asked for have been answered, well or badly. */
+  record EvidenceAnswered(RunKey key, EvidenceRequest request) implements OfRun {}
+
+  /**
+   * A full list has been delivered: of this kind, these uids exist and no others.
+   *
+   * @param kind {@code Pod} or {@code Job}
+   */
+  record Listed(String source, String kind, List<String> uids, Instant at) implements Observation {
+    public Listed {
+      uids = List.copyOf(uids);
+    }
+  }
+}

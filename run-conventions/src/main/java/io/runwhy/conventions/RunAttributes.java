@@ -1,0 +1,76 @@
+package io.runwhy.conventions;
+
+/**
+ * Attribute keys on log records, spans and metric points. A key of the OpenTelemetry semantic
+ * conventions is used where one exists; keys of our own start with {@code runwhy.}. Each constant
+ * holds the name it is called after.
+ */
+public final class RunAttributes {
+  public static final String RUN_ID = "runwhy.run.id";
+  public static final String RUN_NAME = "runwhy.run.name";
+  public static final String RUN_ATTEMPT = "runwhy.run.attempt";
+  public static final String ORCHESTRATOR = "runwhy.orchestrator";
+  public static final String DEPLOYMENT_NAME = "runwhy.deployment.name";
+  public static final String WORK_POOL_NAME = "runwhy.work_pool.name";
+  public static final String WORK_QUEUE_NAME = "runwhy.work_queue.name";
+  public static final String RECORD_ID = "runwhy.record.id";
+
+  public static final String STATE_NAME = "runwhy.state.name";
+  public static final String STATE_TYPE = "runwhy.state.type";
+  public static final String STATE_STAGE = "runwhy.state.stage";
+  public static final String STATE_MESSAGE = "runwhy.state.message";
+  public static final String STATE_PREVIOUS = "runwhy.state.previous";
+  public static final String STATE_START_MS = "runwhy.state.start_ms";
+  public static final String STATE_END_MS = "runwhy.state.end_ms";
+  public static final String STAGE_DURATION = "runwhy.stage.duration";
+
+  public static final String DIAGNOSIS_CODE = "runwhy.diagnosis.code";
+  public static final String DIAGNOSIS_SEVERITY = "runwhy.diagnosis.severity";
+  public static final String DIAGNOSIS_SUMMARY = "runwhy.diagnosis.summary";
+  public static final String DIAGNOSIS_DETAIL = "runwhy.diagnosis.detail";
+  public static final String DIAGNOSIS_RESOLUTION = "runwhy.diagnosis.resolution";
+  public static final String DIAGNOSIS_CONFIDENCE = "runwhy.diagnosis.confidence";
+  public static final String DIAGNOSIS_FAULT_DOMAIN = "runwhy.diagnosis.fault_domain";
+  public static final String DIAGNOSIS_RETRYABLE = "runwhy.diagnosis.retryable";
+  public static final String DIAGNOSIS_CONTAINER = "runwhy.diagnosis.container";
+  public static final String DIAGNOSIS_CONTAINER_ROLE = "runwhy.diagnosis.container_role";
+  public static final String DIAGNOSIS_EVIDENCE = "runwhy.diagnosis.evidence";
+  public static final String DIAGNOSIS_CONTRIBUTING = "runwhy.diagnosis.contributing";
+  public static final String DIAGNOSIS_PREVIOUS_CODE = "runwhy.diagnosis.previous_code";
+
+  /** Prefect's public label value for the same cause, so that existing automations keep working. */
+  public static final String PREFECT_DIAGNOSIS = "prefect.diagnosis";
+
+  public static final String LOG_RECOVERED = "runwhy.log.recovered";
+  public static final String LOG_SOURCE = "runwhy.log.source";
+  public static final String LOG_CONTAINER_ATTEMPT = "runwhy.log.container_attempt";
+  public static final String LOG_TRUNCATED = "runwhy.log.truncated";
+
+  public static final String CAUSE = "runwhy.cause";
+  public static final String FAULT_DOMAIN = "runwhy.fault_domain";
+  public static final String STATE = "runwhy.state";
+  public static final String STAGE = "runwhy.stage";
+
+  /** Of the bridge's own metrics: which watch. */
+  public static final String SOURCE = "runwhy.source";
+
+  /** Of the bridge's own metrics: why something was dropped. */
+  public static final String REASON = "runwhy.reason";
+
+  public static final String EVENT_NAME = "event.name";
+  public static final String ERROR_TYPE = "error.type";
+  public static final String CICD_PIPELINE_RUN_ID = "cicd.pipeline.run.id";
+  public static final String CICD_PIPELINE_RUN_STATE = "cicd.pipeline.run.state";
+  public static final String CICD_PIPELINE_RESULT = "cicd.pipeline.result";
+  public static final String K8S_CLUSTER_NAME = "k8s.cluster.name";
+  public static final String K8S_NAMESPACE_NAME = "k8s.namespace.name";
+  public static final String K8S_POD_NAME = "k8s.pod.name";
+  public static final String K8S_POD_UID = "k8s.pod.uid";
+  public static final String K8S_JOB_NAME = "k8s.job.name";
+  public static final String K8S_JOB_UID = "k8s.job.uid";
+  public static final String K8S_NODE_NAME = "k8s.node.name";
+  public static final String K8S_CONTAINER_NAME = "k8s.container.name";
+  public static final String CONTAINER_ID = "container.id";
+
+  private RunAttributes() {}
+}
