@@ -1,0 +1,13 @@
+package io.runwhy.bridge.source;
+
+import io.runwhy.bridge.model.Observation;
+
+/** Takes what a source saw. */
+@FunctionalInterface
+public interface ObservationSink {
+  /**
+   * Delivers one observation, in the order in which the source saw it. Blocks while the bounded
+   * queue behind it is full, so that a slow bridge slows its watch instead of losing something.
+   */
+  void accept(Observation observation) throws InterruptedException;
+}
