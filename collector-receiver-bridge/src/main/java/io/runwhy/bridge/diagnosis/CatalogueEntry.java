@@ -1,0 +1,36 @@
+package io.runwhy.bridge.diagnosis;
+
+import io.runwhy.bridge.model.FaultDomain;
+import io.runwhy.bridge.model.Retryable;
+import io.runwhy.bridge.model.Severity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is said about one code. Texts are Mustache templates over the values of a {@link
+ * Finding}.
+ *
+ * @param severity when the cause ended the run; a run that still retries or waits lowers it
+ * @param prefectLabel Prefect's public label value for the same cause, if it has one
+ * @param what one paragraph for the documentation: what it is
+ * @param how how Runwhy knows
+ * @param confusedWith what it is often taken for
+ */
+public record CatalogueEntry(
+    String code,
+    String title,
+    Severity severity,
+    FaultDomain faultDomain,
+    Retryable retryable,
+    @Nullable String prefectLabel,
+    String summary,
+    String detail,
+    String resolution,
+    String what,
+    String how,
+    String confusedWith) {
+
+  /** The part before the dot, for example {@code OOM}. */
+  public String family() {
+    return code.substring(0, code.indexOf('.'));
+  }
+}

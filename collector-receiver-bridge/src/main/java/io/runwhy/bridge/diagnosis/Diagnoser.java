@@ -1,0 +1,110 @@
+package io.runwhy.bridge.diagnosis;
+
+import io.runwhy.bridge.model.Confidence;
+import io.runwhy.bridge.model.Diagnosis;
+import io.runwhy.bridge.model.RunHistory;
+import io.runwhy.bridge.model.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From a history to a verdict. A pure function: the same history gives the same verdict. The first
+ * confirmed hit in {@link RuleOrder} wins; without one, the surest; all others become contributing
+ * causes.
+ */
+public final class Diagnoser {
+  /** Contributing causes that a diagnosis carries at the most. */
+  static final int CONTRIBUTING_LIMIT = 8;
+
+  private static final Diagnoser STANDARD =
+      new Diagnoser(RuleOrder.STANDARD, Catalogue.standard(), Roles.standard());
+
+  private final List<Rule> rules;
+  private final Roles roles;
+  private final Wording wording;
+
+  Diagnoser(List<Rule> rules, Catalogue catalogue, Roles roles) {
+    this.rules = List.copyOf(rules);
+    this.roles = roles;
+    this.wording = new Wording(catalogue);
+  }
+
+  public static Diagnoser standard() {
+    return STANDARD;
+  }
+
+  public Verdict diagnose(RunHistory history) {
+    RunView run = new RunView(history, roles);
+    List<Finding> findings = findings(run);
+    if (findings.isEmpty()) {
+      return NoCause.explain(run);
+    }
+    Finding headline = headline(findings);
+    return wording.diagnosis(run, headline, contributing(run, headline, findings));
+  }
+
+  /**
+   * Hits on the newest attempt and the run as a whole, in rule order, then those on earlier
+   * attempts.
+   */
+  private List<Finding> findings(RunView run) {
+    List<Finding> found = new ArrayList<>();
+    List<PodView> pods = run.pods();
+    PodView subject = run.subject().orElse(null);
+    for (Rule rule : rules) {
+      if (rule instanceof Rule.OfRun ofRun) {
+        ofRun.find(run, found::add);
+      } else if (rule instanceof Rule.OfPod ofPod && subject != null) {
+        ofPod.find(subject, found::add);
+      }
+    }
+    for (int i = pods.size() - 1; i >= 0; i--) {
+      PodView earlier = pods.get(i);
+      if (!earlier.equals(subject)) {
+        for (Rule rule : rules) {
+          if (rule instanceof Rule.OfPod ofPod) {
+            ofPod.find(earlier, found::add);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Finding headline(List<Finding> findings) {
+    Finding best = findings.get(0);
+    for (Finding finding : findings) {
+      if (finding.confidence() == Confidence.CONFIRMED) {
+        return finding;
+      }
+      if (finding.confidence().compareTo(best.confidence()) > 0) {
+        best = finding;
+      }
+    }
+    return best;
+  }
+
+  private List<Diagnosis.Contributing> contributing(
+      RunView run, Finding headline, List<Finding> findings) {
+    Map<String, Diagnosis.Contributing> others = new LinkedHashMap<>();
+    for (Finding finding : findings) {
+      boolean same =
+          finding.equals(headline)
+              || (finding.code().equals(headline.code())
+                  && finding.container().equals(headline.container())
+                  && finding.attempt() == headline.attempt());
+      if (!same && others.size() < CONTRIBUTING_LIMIT) {
+        others.putIfAbsent(
+            finding.code() + '/' + finding.container(),
+            new Diagnosis.Contributing(
+                finding.code(),
+                wording.summary(run, finding),
+                finding.confidence(),
+                finding.attempt()));
+      }
+    }
+    return List.copyOf(others.values());
+  }
+}

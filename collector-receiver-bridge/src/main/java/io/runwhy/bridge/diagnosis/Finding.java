@@ -1,0 +1,139 @@
+package io.runwhy.bridge.diagnosis;
+
+import io.runwhy.bridge.model.Confidence;
+import io.runwhy.bridge.model.ContainerRole;
+import io.runwhy.bridge.model.Evidence;
+import io.runwhy.bridge.model.FaultDomain;
+import io.runwhy.bridge.model.Retryable;
+import io.runwhy.bridge.model.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One hit of a rule: a code with the facts that fill its texts.
+ *
+ * @param values what the templates of the code may name
+ * @param severity overrides the severity that the run's state would give; null normally
+ * @param faultDomain overrides the catalogue; null normally
+ * @param retryable overrides the catalogue; null normally
+ */
+record Finding(
+    String code,
+    Confidence confidence,
+    String container,
+    @Nullable ContainerRole role,
+    int attempt,
+    List<Evidence> evidence,
+    Map<String, String> values,
+    @Nullable Severity severity,
+    @Nullable FaultDomain faultDomain,
+    @Nullable Retryable retryable) {
+  Finding {
+    evidence = List.copyOf(evidence);
+    values = Map.copyOf(values);
+  }
+
+  static Builder of(String code, Confidence confidence) {
+    return new Builder(code, confidence);
+  }
+
+  /** Collects a finding's facts. */
+  static final class Builder {
+    private final String code;
+    private Confidence confidence;
+    private String container = "";
+    private @Nullable ContainerRole role;
+    private int attempt;
+    private final List<Evidence> evidence = new ArrayList<>();
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private @Nullable Severity severity;
+    private @Nullable FaultDomain faultDomain;
+    private @Nullable Retryable retryable;
+
+    private Builder(String code, Confidence confidence) {
+      this.code = code;
+      this.confidence = confidence;
+    }
+
+    /**
+     * The pod that the cause belongs to: sets the attempt and the values {@code pod}, {@code node}.
+     */
+    Builder pod(PodView pod) {
+      attempt = pod.attempt();
+      return value("pod", pod.name()).value("node", pod.pod().nodeName());
+    }
+
+    /** The container at fault: sets {@code container}, {@code image}, limits and requests too. */
+    Builder container(ContainerView view) {
+      container = view.name();
+      role = view.role();
+      pod(view.pod());
+      value("container", view.name());
+      value("image", view.image());
+      value("memory_limit", view.limit("memory"));
+      value("memory_request", view.request("memory"));
+      return this;
+    }
+
+    Builder evidence(String field, String value, @Nullable Instant time) {
+      evidence.add(new Evidence(field, Texts.quote(value), time));
+      return this;
+    }
+
+    Builder evidence(Evidence e) {
+      evidence.add(e);
+      return this;
+    }
+
+    /** Sets a value for the templates; an empty one counts as not known. */
+    Builder value(String name, String value) {
+      if (!value.isEmpty()) {
+        values.put(name, value);
+      }
+      return this;
+    }
+
+    Builder values(Map<String, String> more) {
+      more.forEach(this::value);
+      return this;
+    }
+
+    Builder confidence(Confidence value) {
+      confidence = value;
+      return this;
+    }
+
+    Builder severity(Severity value) {
+      severity = value;
+      return this;
+    }
+
+    Builder faultDomain(FaultDomain value) {
+      faultDomain = value;
+      return this;
+    }
+
+    Builder retryable(Retryable value) {
+      retryable = value;
+      return this;
+    }
+
+    Finding build() {
+      return new Finding(
+          code,
+          confidence,
+          container,
+          role,
+          attempt,
+          evidence,
+          values,
+          severity,
+          faultDomain,
+          retryable);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.runwhy.bridge.diagnosis;
+
+import io.runwhy.bridge.model.Condition;
+import io.runwhy.bridge.model.ContainerRole;
+import io.runwhy.bridge.model.ContainerSpec;
+import io.runwhy.bridge.model.ContainerState.Terminated;
+import io.runwhy.bridge.model.ContainerStatus;
+import io.runwhy.bridge.model.Evidence;
+import io.runwhy.bridge.model.KubernetesEvent;
+import io.runwhy.bridge.model.Node;
+import io.runwhy.bridge.model.Pod;
+import io.runwhy.bridge.model.PodHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt of the run with the questions that rules ask of it. */
+final class PodView {
+  /** Clocks of node and control plane may differ by this much. */
+  static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
+
+  private final RunView run;
+  private final PodHistory history;
+  private final List<ContainerView> containers;
+  private final List<KubernetesEvent> events;
+
+  PodView(RunView run, PodHistory history, Roles roles) {
+    this.run = run;
+    this.history = history;
+    this.events = run.history().events().stream().filter(e -> isAbout(e, history.pod())).toList();
+    this.containers = views(roles);
+  }
+
+  RunView run() {
+    return run;
+  }
+
+  PodHistory history() {
+    return history;
+  }
+
+  Pod pod() {
+    return history.pod();
+  }
+
+  String name() {
+    return pod().name();
+  }
+
+  int attempt() {
+    return history.attempt();
+  }
+
+  /** All containers: init in spec order, then main, then sidecars and the others. */
+  List<ContainerView> containers() {
+    return containers;
+  }
+
+  Stream<ContainerView> containers(ContainerRole role) {
+    return containers.stream().filter(c -> c.is(role));
+  }
+
+  Optional<ContainerView> container(String name) {
+    return containers.stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+
+  /** Events about this pod, oldest first. */
+  List<KubernetesEvent> events() {
+    return events;
+  }
+
+  /** The newest event with this reason. */
+  Optional<KubernetesEvent> event(String reason) {
+    return events.stream().filter(e -> e.is(reason)).reduce((a, b) -> b);
+  }
+
+  /** The node that the pod is bound to, if it was read. */
+  @Nullable Node node() {
+    return run.history().nodes().stream()
+        .filter(n -> n.name().equals(pod().nodeName()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** A field path with the pod's name in front. */
+  String path(String field) {
+    return "pod/" + name() + " " + field;
+  }
+
+  Evidence conditionEvidence(Condition c) {
+    String text = c.message().isEmpty() ? c.reason() : c.reason() + ": " + c.message();
+    return new Evidence(
+        path("status.conditions[" + c.type() + "]"), Texts.quote(text), c.lastTransition());
+  }
+
+  Evidence statusEvidence() {
+    return new Evidence(
+        path("status.reason"), Texts.quote(pod().reason() + ": " + pod().message()), null);
+  }
+
+  static Evidence eventEvidence(KubernetesEvent e) {
+    String times = e.count() > 1 ? " (" + e.count() + " times)" : "";
+    return new Evidence(
+        "event "
+            + e.reason()
+            + " of "
+            + e.about().kind().toLowerCase(java.util.Locale.ROOT)
+            + "/"
+            + e.about().name(),
+        Texts.quote(e.message()) + times,
+        e.last());
+  }
+
+  /**
+   * When the pod's own work ended: the failed init container's end, else the last end of the main
+   * containers once all have ended. Null while something can still go on.
+   */
+  @Nullable Instant end() {
+    for (ContainerView init : containers(ContainerRole.INIT).toList()) {
+      Terminated t = init.terminated();
+      if (t != null && t.exitCode() != 0 && !restarts()) {
+        return t.finishedAt();
+      }
+    }
+    Instant last = null;
+    List<ContainerView> mains = containers(ContainerRole.MAIN).toList();
+    for (ContainerView main : mains) {
+      Terminated t = main.terminated();
+      if (t == null || (t.exitCode() != 0 && restarts() && !pod().isTerminal())) {
+        return null;
+      }
+      Instant finished = t.finishedAt();
+      if (finished != null && (last == null || finished.isAfter(last))) {
+        last = finished;
+      }
+    }
+    return last;
+  }
+
+  /**
+   * Whether the pod's work had clearly ended before this time: what came then is clean-up, never
+   * the cause.
+   */
+  boolean endedBefore(@Nullable Instant time) {
+    Instant end = end();
+    return end != null && time != null && time.isAfter(end.plus(CLOCK_TOLERANCE));
+  }
+
+  /** The true DisruptionTarget condition, unless the pod had ended before. */
+  Optional<Condition> disruption() {
+    return pod()
+        .condition("DisruptionTarget")
+        .filter(Condition::isTrue)
+        .filter(c -> !endedBefore(c.lastTransition()));
+  }
+
+  /** Whether the restart policy starts a failed container again. */
+  boolean restarts() {
+    return !pod().spec().restartPolicy().equals("Never");
+  }
+
+  boolean mainsSucceeded() {
+    List<ContainerView> mains = containers(ContainerRole.MAIN).toList();
+    return !mains.isEmpty() && mains.stream().allMatch(ContainerView::succeeded);
+  }
+
+  private static boolean isAbout(KubernetesEvent e, Pod pod) {
+    return e.about().kind().equals("Pod")
+        && (e.about().uid().isEmpty()
+            ? e.about().name().equals(pod.name())
+            : e.about().uid().equals(pod.uid()));
+  }
+
+  private List<ContainerView> views(Roles roles) {
+    List<ContainerView> all = new ArrayList<>();
+    for (ContainerSpec spec : pod().spec().containers()) {
+      all.add(
+          new ContainerView(
+              this,
+              spec.name(),
+              spec,
+              pod().status(spec.name()).orElse(null),
+              roles.role(run.history().run(), pod(), spec)));
+    }
+    for (ContainerStatus status : pod().statuses()) {
+      if (all.stream().noneMatch(c -> c.name().equals(status.name()))) {
+        all.add(new ContainerView(this, status.name(), null, status, ContainerRole.SIDECAR));
+      }
+    }
+    List<ContainerView> ordered = new ArrayList<>();
+    for (ContainerRole role :
+        List.of(
+            ContainerRole.INIT, ContainerRole.MAIN, ContainerRole.SIDECAR, ContainerRole.ENGINE)) {
+      all.stream().filter(c -> c.is(role)).forEach(ordered::add);
+    }
+    return List.copyOf(ordered);
+  }
+}

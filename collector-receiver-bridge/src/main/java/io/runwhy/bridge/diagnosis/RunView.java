@@ -1,0 +1,109 @@
+package io.runwhy.bridge.diagnosis;
+
+import io.runwhy.bridge.model.Condition;
+import io.runwhy.bridge.model.Evidence;
+import io.runwhy.bridge.model.Job;
+import io.runwhy.bridge.model.KubernetesEvent;
+import io.runwhy.bridge.model.PodHistory;
+import io.runwhy.bridge.model.RunHistory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A run's history with the questions that rules ask of it. Made once per diagnosis. */
+final class RunView {
+  private final RunHistory history;
+  private final List<PodView> pods;
+
+  RunView(RunHistory history, Roles roles) {
+    this.history = history;
+    List<PodView> views = new ArrayList<>();
+    for (PodHistory pod : history.pods()) {
+      views.add(new PodView(this, pod, roles));
+    }
+    this.pods = List.copyOf(views);
+  }
+
+  RunHistory history() {
+    return history;
+  }
+
+  @Nullable Job job() {
+    return history.job();
+  }
+
+  Instant now() {
+    return history.now();
+  }
+
+  /** One per attempt, oldest first. */
+  List<PodView> pods() {
+    return pods;
+  }
+
+  /**
+   * The attempt that the question is about: the newest one, or the newest that failed when the
+   * newest only waits for its turn behind it.
+   */
+  Optional<PodView> subject() {
+    return pods.isEmpty() ? Optional.empty() : Optional.of(pods.get(pods.size() - 1));
+  }
+
+  /** Events about the Job, oldest first. */
+  List<KubernetesEvent> jobEvents() {
+    return history.events().stream().filter(e -> e.about().kind().equals("Job")).toList();
+  }
+
+  Optional<KubernetesEvent> jobEvent(String reason) {
+    return jobEvents().stream().filter(e -> e.is(reason)).reduce((a, b) -> b);
+  }
+
+  boolean jobSucceeded() {
+    Job job = job();
+    return job != null && job.isComplete();
+  }
+
+  boolean jobFailed() {
+    Job job = job();
+    return job != null && job.isFailed();
+  }
+
+  /** The Job's condition Failed or FailureTarget, whichever is there and true. */
+  Optional<Condition> jobFailure() {
+    Job job = job();
+    if (job == null) {
+      return Optional.empty();
+    }
+    return job.trueCondition("Failed").or(() -> job.trueCondition("FailureTarget"));
+  }
+
+  /** A field path with the Job's name in front. */
+  String jobPath(String field) {
+    Job job = job();
+    return "job/" + (job == null ? "" : job.name()) + " " + field;
+  }
+
+  Evidence jobConditionEvidence(Condition c) {
+    String text = c.message().isEmpty() ? c.reason() : c.reason() + ": " + c.message();
+    return new Evidence(
+        jobPath("status.conditions[" + c.type() + "]"), Texts.quote(text), c.lastTransition());
+  }
+
+  /**
+   * Whether nothing more will happen: the Job has ended, or there is no Job and the last pod has.
+   */
+  boolean isOver() {
+    Job job = job();
+    if (job != null) {
+      return job.isComplete() || job.isFailed() || history.jobDeleted();
+    }
+    return subject().map(p -> p.pod().isTerminal() || p.history().deleted()).orElse(false);
+  }
+
+  /** Whether a fact of this name was reported as unreadable, for example "nodes". */
+  boolean isMissing(String word) {
+    return history.missing().stream().anyMatch(m -> m.contains(word));
+  }
+}

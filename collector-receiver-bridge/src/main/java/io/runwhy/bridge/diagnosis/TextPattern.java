@@ -1,0 +1,66 @@
+package io.runwhy.bridge.diagnosis;
+
+import io.runwhy.bridge.model.Confidence;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One row of a pattern table. Matching is lower-case "contains": every part of {@code all}, at
+ * least one of {@code any} (when there is one), none of {@code none}. Parts of {@code words} match
+ * as whole words, at least one of them together with {@code any}. {@code captures} are regular
+ * expressions with one group each, tried on the original text after a match; they must be linear in
+ * time (no nested quantifier).
+ */
+record TextPattern(
+    String code,
+    Confidence confidence,
+    List<String> all,
+    List<String> any,
+    List<Pattern> words,
+    List<String> none,
+    Map<String, Pattern> captures) {
+
+  /**
+   * Longest text that is looked at; a message may be megabytes, its cause stands at its beginning
+   * or end.
+   */
+  static final int SCAN_LIMIT = 64 * 1024;
+
+  boolean matches(String lowerCaseText) {
+    return all.stream().allMatch(lowerCaseText::contains)
+        && none.stream().noneMatch(lowerCaseText::contains)
+        && ((any.isEmpty() && words.isEmpty())
+            || any.stream().anyMatch(lowerCaseText::contains)
+            || words.stream().anyMatch(w -> w.matcher(lowerCaseText).find()));
+  }
+
+  /** The named values that the captures find in the text, in the order of the table. */
+  Map<String, String> capture(String text) {
+    Map<String, String> values = new LinkedHashMap<>();
+    captures.forEach(
+        (name, pattern) -> {
+          Matcher matcher = pattern.matcher(text);
+          if (matcher.find() && matcher.group(1) != null) {
+            values.put(name, Texts.cut(matcher.group(1), Texts.QUOTE_LIMIT));
+          }
+        });
+    return values;
+  }
+
+  /** The part of a text that patterns look at: all of it, or its beginning and its end. */
+  static String scanned(String text) {
+    if (text.length() <= SCAN_LIMIT) {
+      return text;
+    }
+    int half = SCAN_LIMIT / 2;
+    return text.substring(0, half) + '\n' + text.substring(text.length() - half);
+  }
+
+  static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}

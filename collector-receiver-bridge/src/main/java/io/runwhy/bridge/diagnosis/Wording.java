@@ -1,0 +1,92 @@
+package io.runwhy.bridge.diagnosis;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import io.runwhy.bridge.model.Diagnosis;
+import io.runwhy.bridge.model.FaultDomain;
+import io.runwhy.bridge.model.Retryable;
+import io.runwhy.bridge.model.Severity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Fills the catalogue's templates with a finding's values. */
+final class Wording {
+  private static final Mustache.Compiler COMPILER =
+      Mustache.compiler().escapeHTML(false).emptyStringIsFalse(true).defaultValue("");
+
+  private final Map<String, Compiled> texts = new HashMap<>();
+  private final Catalogue catalogue;
+
+  private record Compiled(Template summary, Template detail, Template resolution) {}
+
+  Wording(Catalogue catalogue) {
+    this.catalogue = catalogue;
+    for (CatalogueEntry entry : catalogue.entries()) {
+      texts.put(
+          entry.code(),
+          new Compiled(
+              COMPILER.compile(entry.summary()),
+              COMPILER.compile(entry.detail()),
+              COMPILER.compile(entry.resolution())));
+    }
+  }
+
+  Diagnosis diagnosis(RunView run, Finding finding, List<Diagnosis.Contributing> contributing) {
+    CatalogueEntry entry = catalogue.entry(finding.code());
+    Compiled templates = texts.get(finding.code());
+    if (templates == null) {
+      throw new IllegalStateException("no texts for " + finding.code());
+    }
+    Map<String, String> values = values(run, finding);
+    FaultDomain domain = finding.faultDomain();
+    Retryable retryable = finding.retryable();
+    return new Diagnosis(
+        finding.code(),
+        severity(run, finding, entry),
+        templates.summary().execute(values).strip(),
+        templates.detail().execute(values).strip(),
+        templates.resolution().execute(values).strip(),
+        finding.confidence(),
+        domain == null ? entry.faultDomain() : domain,
+        retryable == null ? entry.retryable() : retryable,
+        finding.container(),
+        finding.role(),
+        finding.attempt(),
+        finding.evidence(),
+        contributing);
+  }
+
+  String summary(RunView run, Finding finding) {
+    Compiled templates = texts.get(finding.code());
+    return templates == null
+        ? finding.code()
+        : templates.summary().execute(values(run, finding)).strip();
+  }
+
+  /** The run's own names, then the finding's values. */
+  private static Map<String, String> values(RunView run, Finding finding) {
+    Map<String, String> values = new HashMap<>();
+    values.put("namespace", run.history().run().namespace());
+    values.put("run", run.history().run().name());
+    if (run.job() != null) {
+      values.put("job", run.job().name());
+    }
+    values.putAll(finding.values());
+    return values;
+  }
+
+  /**
+   * A run that succeeded makes every cause INFO; one that may still go on makes an ERROR a WARNING.
+   */
+  private static Severity severity(RunView run, Finding finding, CatalogueEntry entry) {
+    Severity own = finding.severity() == null ? entry.severity() : finding.severity();
+    if (finding.severity() != null) {
+      return own;
+    }
+    if (run.jobSucceeded()) {
+      return Severity.INFO;
+    }
+    return own == Severity.ERROR && !run.isOver() ? Severity.WARNING : own;
+  }
+}
