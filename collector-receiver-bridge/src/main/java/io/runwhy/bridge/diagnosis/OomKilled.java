@@ -19,9 +19,9 @@ final class OomKilled implements Rule.OfPod {
     for (ContainerView container : pod.containers()) {
       Terminated now = container.terminated();
       Terminated last = container.lastTerminated();
-      if (isOom(now) && !afterDisruption(pod, now)) {
+      if (now != null && isOom(now) && !afterDisruption(pod, now)) {
         found.accept(finding(container, now, code(container, now)));
-      } else if (isOom(last)) {
+      } else if (last != null && isOom(last)) {
         boolean recovered = container.isRunning() || container.succeeded();
         found.accept(
             finding(container, last, recovered ? "OOM.EarlierRestart" : code(container, last)));
@@ -29,8 +29,8 @@ final class OomKilled implements Rule.OfPod {
     }
   }
 
-  private static boolean isOom(@org.jspecify.annotations.Nullable Terminated end) {
-    return end != null && end.reason().equals("OOMKilled");
+  private static boolean isOom(Terminated end) {
+    return end.reason().equals("OOMKilled");
   }
 
   private static boolean afterDisruption(PodView pod, Terminated end) {
