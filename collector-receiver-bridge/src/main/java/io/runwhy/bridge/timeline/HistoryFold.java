@@ -1,0 +1,229 @@
+package io.runwhy.bridge.timeline;
+
+import io.runwhy.bridge.model.Claim;
+import io.runwhy.bridge.model.Job;
+import io.runwhy.bridge.model.KubernetesEvent;
+import io.runwhy.bridge.model.LogTail;
+import io.runwhy.bridge.model.Node;
+import io.runwhy.bridge.model.Observation;
+import io.runwhy.bridge.model.Pod;
+import io.runwhy.bridge.model.PodHistory;
+import io.runwhy.bridge.model.RunHistory;
+import io.runwhy.bridge.model.RunIdentity;
+import io.runwhy.bridge.model.Workload;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers all that is seen of one run into its history. Bounded: {@link #MAX_FINISHED_PODS} ended
+ * attempts, {@link #MAX_EVENTS} events, {@link #MAX_LOGS} log tails; the oldest go first. Not
+ * thread-safe.
+ */
+public final class HistoryFold {
+  /** Ended attempts kept; live pods are always kept. */
+  static final int MAX_FINISHED_PODS = 32;
+
+  static final int MAX_EVENTS = 200;
+  static final int MAX_LOGS = 16;
+  static final int MAX_CLAIMS = 50;
+  static final int MAX_MISSING = 16;
+
+  private static final Comparator<KubernetesEvent> BY_TIME =
+      Comparator.comparing((KubernetesEvent e) -> e.last() == null ? Instant.EPOCH : e.last())
+          .thenComparing(KubernetesEvent::reason)
+          .thenComparing(KubernetesEvent::message)
+          .thenComparing(KubernetesEvent::uid);
+
+  private RunIdentity run;
+  private @Nullable Job job;
+  private boolean jobDeleted;
+  private final List<PodFold> pods = new ArrayList<>(1);
+  private int attempts;
+  private int droppedPods;
+  private @Nullable Evidences evidences;
+
+  /** What was read on demand; most runs never need it. */
+  private static final class Evidences {
+    final Map<String, KubernetesEvent> events = new LinkedHashMap<>();
+    List<Node> nodes = List.of();
+    final Map<String, Claim> claims = new LinkedHashMap<>();
+    final Map<String, Workload> workloads = new LinkedHashMap<>();
+    final Map<String, LogTail> logs = new LinkedHashMap<>();
+    final Set<String> missing = new LinkedHashSet<>();
+  }
+
+  public HistoryFold(RunIdentity run) {
+    this.run = run;
+  }
+
+  public RunIdentity run() {
+    return run;
+  }
+
+  /** Ended attempts that are no longer in the history. */
+  int droppedPods() {
+    return droppedPods;
+  }
+
+  public void add(Observation.OfRun observation) {
+    if (observation instanceof Observation.PodSeen seen) {
+      identify(seen.run(), false);
+      fold(seen.pod()).see(seen.pod());
+      trim();
+    } else if (observation instanceof Observation.PodGone gone) {
+      identify(gone.run(), false);
+      fold(gone.pod()).gone(gone.pod(), gone.stale());
+      trim();
+    } else if (observation instanceof Observation.JobSeen seen) {
+      identify(seen.run(), true);
+      job = seen.job();
+    } else if (observation instanceof Observation.JobGone gone) {
+      identify(gone.run(), true);
+      job = gone.stale() && job != null ? job : gone.job();
+      jobDeleted = true;
+    } else if (observation instanceof Observation.EventsRead read) {
+      putAll(evidences().events, read.events(), KubernetesEvent::uid, MAX_EVENTS);
+    } else if (observation instanceof Observation.NodesRead read) {
+      evidences().nodes = merged(evidences().nodes, read.nodes());
+    } else if (observation instanceof Observation.ClaimsRead read) {
+      putAll(evidences().claims, read.claims(), Claim::name, MAX_CLAIMS);
+    } else if (observation instanceof Observation.WorkloadsRead read) {
+      putAll(evidences().workloads, read.workloads(), Workload::name, MAX_CLAIMS);
+    } else if (observation instanceof Observation.LogRead read) {
+      putAll(evidences().logs, List.of(read.tail()), HistoryFold::logKey, MAX_LOGS);
+    } else if (observation instanceof Observation.FactMissing missing
+        && evidences().missing.size() < MAX_MISSING) {
+      evidences().missing.add(missing.what());
+    }
+  }
+
+  /** The history as of {@code now}. */
+  public RunHistory history(Instant now) {
+    List<PodHistory> attempts = new ArrayList<>(pods.size());
+    for (PodFold pod : pods) {
+      attempts.add(pod.history());
+    }
+    Evidences e = evidences;
+    return e == null
+        ? new RunHistory(
+            run,
+            job,
+            jobDeleted,
+            attempts,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            now)
+        : new RunHistory(
+            run,
+            job,
+            jobDeleted,
+            attempts,
+            e.events.values().stream().sorted(BY_TIME).toList(),
+            e.nodes,
+            List.copyOf(e.claims.values()),
+            List.copyOf(e.workloads.values()),
+            List.copyOf(e.logs.values()),
+            List.copyOf(e.missing),
+            now);
+  }
+
+  @Nullable Job job() {
+    return job;
+  }
+
+  boolean isJobDeleted() {
+    return jobDeleted;
+  }
+
+  List<PodFold> pods() {
+    return pods;
+  }
+
+  /** The Job knows more of a run than its pods do: its CronJob, for example. */
+  private void identify(RunIdentity identity, boolean fromJob) {
+    if (fromJob || job == null) {
+      run = identity;
+    }
+  }
+
+  private PodFold fold(Pod pod) {
+    for (PodFold known : pods) {
+      if (known.pod().uid().equals(pod.uid())) {
+        return known;
+      }
+    }
+    PodFold created = new PodFold(++attempts, pod);
+    pods.add(created);
+    return created;
+  }
+
+  private void trim() {
+    if (pods.size() <= MAX_FINISHED_PODS) {
+      return;
+    }
+    int finished = (int) pods.stream().filter(PodFold::isOver).count();
+    for (int i = 0; finished > MAX_FINISHED_PODS && i < pods.size(); ) {
+      if (pods.get(i).isOver()) {
+        pods.remove(i);
+        droppedPods++;
+        finished--;
+      } else {
+        i++;
+      }
+    }
+  }
+
+  private Evidences evidences() {
+    Evidences e = evidences;
+    if (e == null) {
+      e = new Evidences();
+      evidences = e;
+    }
+    return e;
+  }
+
+  private static String logKey(LogTail tail) {
+    return tail.podUid() + '/' + tail.container() + '/' + tail.index();
+  }
+
+  /**
+   * A whole list replaces what was known and is shared between runs; a few nodes are put in their
+   * places.
+   */
+  private static List<Node> merged(List<Node> known, List<Node> read) {
+    if (read.size() >= known.size()) {
+      return read;
+    }
+    List<Node> result = new ArrayList<>(known);
+    for (Node node : read) {
+      result.removeIf(n -> n.name().equals(node.name()));
+      result.add(node);
+    }
+    return List.copyOf(result);
+  }
+
+  private static <T> void putAll(
+      Map<String, T> into, List<T> values, Function<T, String> key, int limit) {
+    for (T value : values) {
+      into.remove(key.apply(value));
+      into.put(key.apply(value), value);
+    }
+    var oldest = into.keySet().iterator();
+    while (into.size() > limit) {
+      oldest.next();
+      oldest.remove();
+    }
+  }
+}
