@@ -1,0 +1,14 @@
+package io.runwhy.bridge.timeline;
+
+import io.runwhy.bridge.model.ContainerState.Terminated;
+
+/** Whether the log of an ended container attempt is to be recovered; the policy is wired in. */
+@FunctionalInterface
+public interface LogChoice {
+  /**
+   * Decides for one attempt.
+   *
+   * @param abnormal whether the attempt ended badly, or its pod was stopped from outside
+   */
+  boolean wants(Terminated end, boolean abnormal);
+}
