@@ -1,0 +1,165 @@
+package io.runwhy.bridge.source.kubernetes;
+
+import io.runwhy.bridge.model.Claim;
+import io.runwhy.bridge.model.Job;
+import io.runwhy.bridge.model.KubernetesEvent;
+import io.runwhy.bridge.model.Node;
+import io.runwhy.bridge.model.Observation;
+import io.runwhy.bridge.model.Pod;
+import io.runwhy.bridge.model.RunIdentity;
+import io.runwhy.bridge.model.RunKey;
+import io.runwhy.bridge.model.Workload;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Objects of one run that came together, as {@code kubectl get -o json} prints them, made into
+ * observations.
+ */
+public final class KubernetesObjects {
+  private final Presets presets;
+  private final String cluster;
+
+  public KubernetesObjects(Presets presets, String cluster) {
+    this.presets = presets;
+    this.cluster = cluster;
+  }
+
+  /** The objects hold no run. The message says what they are instead. */
+  public static final class NoRunException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NoRunException(String message) {
+      super(message);
+    }
+  }
+
+  /** One object of a watch or a list; null when it is of a kind that begins no run. */
+  public Observation.@Nullable OfRun observe(JsonNode object, String kind) {
+    return switch (kind) {
+      case "Pod" ->
+          new Observation.PodSeen(
+              presets.resolve(cluster, object, false), PodDecoder.decode(object));
+      case "Job" ->
+          new Observation.JobSeen(
+              presets.resolve(cluster, object, true), JobDecoder.decode(object));
+      default -> null;
+    };
+  }
+
+  /**
+   * A Pod, a Job, or a List with the pods, Jobs, events, nodes, claims and Workloads of one run, in
+   * an order that the history can be folded in: the Job, then pods by age, then what was read about
+   * them.
+   *
+   * @throws NoRunException when there is neither a pod nor a Job
+   */
+  public List<Observation.OfRun> observations(JsonNode root) throws NoRunException {
+    List<JsonNode> objects = new ArrayList<>();
+    flatten(root, objects);
+    List<Observation.OfRun> runs = new ArrayList<>();
+    List<KubernetesEvent> events = new ArrayList<>();
+    List<Node> nodes = new ArrayList<>();
+    List<Claim> claims = new ArrayList<>();
+    List<Workload> workloads = new ArrayList<>();
+    for (JsonNode object : objects) {
+      switch (kind(object)) {
+        case "Pod", "Job" -> {
+          Observation.OfRun observation = observe(object, kind(object));
+          if (observation != null) {
+            runs.add(observation);
+          }
+        }
+        case "Event" -> events.add(FactDecoder.event(object));
+        case "Node" -> nodes.add(FactDecoder.node(object));
+        case "PersistentVolumeClaim" -> claims.add(FactDecoder.claim(object));
+        case "Workload" -> workloads.add(FactDecoder.workload(object));
+        default -> {}
+      }
+    }
+    if (runs.isEmpty()) {
+      throw new NoRunException(
+          "there is no Pod and no Job in it"
+              + (objects.isEmpty() ? "" : "; found kind " + quoted(kind(objects.get(0)))));
+    }
+    runs.sort(Comparator.comparing(KubernetesObjects::age));
+    RunKey key = runs.get(0).key();
+    List<Observation.OfRun> all = new ArrayList<>();
+    for (Observation.OfRun run : runs) {
+      all.add(withKey(run, key));
+    }
+    all.add(new Observation.EventsRead(key, events));
+    all.add(new Observation.NodesRead(key, nodes));
+    all.add(new Observation.ClaimsRead(key, claims));
+    all.add(new Observation.WorkloadsRead(key, workloads));
+    return all;
+  }
+
+  /** What came together is one run, whatever its labels say. */
+  private static Observation.OfRun withKey(Observation.OfRun run, RunKey key) {
+    if (run.key().equals(key)) {
+      return run;
+    }
+    if (run instanceof Observation.PodSeen seen) {
+      return new Observation.PodSeen(rekeyed(seen.run(), key), seen.pod());
+    }
+    return run instanceof Observation.JobSeen seen
+        ? new Observation.JobSeen(rekeyed(seen.run(), key), seen.job())
+        : run;
+  }
+
+  private static RunIdentity rekeyed(RunIdentity run, RunKey key) {
+    return new RunIdentity(
+        key,
+        run.name(),
+        run.orchestrator(),
+        run.namespace(),
+        run.deployment(),
+        run.workPool(),
+        run.workQueue(),
+        run.mainContainer(),
+        run.traceparent());
+  }
+
+  private static void flatten(JsonNode node, List<JsonNode> into) {
+    if (node.isArray()) {
+      node.forEach(n -> flatten(n, into));
+    } else if (node.isObject()) {
+      JsonNode items = node.get("items");
+      if (items != null && items.isArray()) {
+        String of = kind(node);
+        for (JsonNode item : items) {
+          if (kind(item).isEmpty()
+              && of.endsWith("List")
+              && item instanceof tools.jackson.databind.node.ObjectNode o) {
+            o.put("kind", of.substring(0, of.length() - "List".length()));
+          }
+          flatten(item, into);
+        }
+      } else {
+        into.add(node);
+      }
+    }
+  }
+
+  private static String kind(JsonNode object) {
+    return Fields.text(object, "kind");
+  }
+
+  private static String quoted(String kind) {
+    return kind.isEmpty() ? "none (no field kind)" : '"' + kind + '"';
+  }
+
+  /** Jobs first, then pods by creation, then by name. */
+  private static String age(Observation.OfRun run) {
+    if (run instanceof Observation.PodSeen seen) {
+      Pod pod = seen.pod();
+      return "1" + (pod.creationTimestamp() == null ? "" : pod.creationTimestamp()) + pod.name();
+    }
+    Job job = ((Observation.JobSeen) run).job();
+    return "0" + job.name();
+  }
+}

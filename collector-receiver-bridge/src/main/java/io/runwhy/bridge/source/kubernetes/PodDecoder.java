@@ -1,0 +1,97 @@
+package io.runwhy.bridge.source.kubernetes;
+
+import io.runwhy.bridge.logs.Redactor;
+import io.runwhy.bridge.model.ContainerState;
+import io.runwhy.bridge.model.ContainerStatus;
+import io.runwhy.bridge.model.Pod;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A pod object. Texts that a process or a runtime wrote are redacted here, so that no secret gets
+ * further.
+ */
+final class PodDecoder {
+  private PodDecoder() {}
+
+  static Pod decode(JsonNode pod) {
+    JsonNode meta = Meta.of(pod);
+    JsonNode spec = Fields.child(pod, "spec");
+    JsonNode status = Fields.child(pod, "status");
+    List<ContainerStatus> statuses = new ArrayList<>();
+    for (JsonNode s : Fields.objects(status, "initContainerStatuses")) {
+      statuses.add(status(s));
+    }
+    for (JsonNode s : Fields.objects(status, "containerStatuses")) {
+      statuses.add(status(s));
+    }
+    return new Pod(
+        Fields.text(meta, "uid"),
+        Interner.intern(Fields.text(meta, "namespace")),
+        Fields.text(meta, "name"),
+        Meta.owner(pod),
+        Fields.time(meta, "creationTimestamp"),
+        Fields.time(meta, "deletionTimestamp"),
+        Fields.longOrNull(meta, "deletionGracePeriodSeconds"),
+        Fields.texts(meta, "finalizers"),
+        Fields.text(Fields.child(meta, "annotations"), "kubectl.kubernetes.io/default-container"),
+        PodSpecDecoder.decode(spec),
+        Interner.intern(Fields.text(spec, "nodeName")),
+        Interner.intern(Fields.text(status, "phase")),
+        Interner.intern(Fields.text(status, "reason")),
+        Redactor.redact(Fields.text(status, "message")),
+        Fields.time(status, "startTime"),
+        Meta.conditions(status),
+        statuses,
+        runtime(statuses));
+  }
+
+  private static ContainerStatus status(JsonNode s) {
+    ContainerState last = state(Fields.child(s, "lastState"));
+    return new ContainerStatus(
+        Interner.intern(Fields.text(s, "name")),
+        Fields.flag(s, "ready"),
+        Fields.number(s, "restartCount"),
+        Interner.intern(Fields.text(s, "image")),
+        Interner.intern(Fields.text(s, "imageID")),
+        Fields.text(s, "containerID"),
+        state(Fields.child(s, "state")),
+        last instanceof ContainerState.Terminated t ? t : null);
+  }
+
+  private static ContainerState state(@Nullable JsonNode state) {
+    JsonNode terminated = Fields.child(state, "terminated");
+    if (terminated != null) {
+      return new ContainerState.Terminated(
+          Interner.intern(Fields.text(terminated, "reason")),
+          Fields.number(terminated, "exitCode"),
+          Fields.number(terminated, "signal"),
+          Redactor.redact(Fields.text(terminated, "message")),
+          Fields.time(terminated, "startedAt"),
+          Fields.time(terminated, "finishedAt"),
+          Fields.text(terminated, "containerID"));
+    }
+    JsonNode waiting = Fields.child(state, "waiting");
+    if (waiting != null) {
+      return Interner.shared(
+          new ContainerState.Waiting(
+              Fields.text(waiting, "reason"), Redactor.redact(Fields.text(waiting, "message"))));
+    }
+    JsonNode running = Fields.child(state, "running");
+    return running == null
+        ? new ContainerState.Unknown()
+        : new ContainerState.Running(Fields.time(running, "startedAt"));
+  }
+
+  private static String runtime(List<ContainerStatus> statuses) {
+    for (ContainerStatus status : statuses) {
+      int end = status.containerId().indexOf("://");
+      if (end > 0) {
+        return Interner.intern(status.containerId().substring(0, end));
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,94 @@
+package io.runwhy.bridge.source.kubernetes;
+
+import io.runwhy.bridge.model.RunIdentity;
+import io.runwhy.bridge.model.RunKey;
+import io.runwhy.conventions.RunKeys;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the objects of one orchestrator say whose they are. The language of the values is in {@code
+ * presets.yaml}.
+ */
+record Preset(
+    String name,
+    String when,
+    List<Value> runId,
+    List<Value> runName,
+    List<Value> deployment,
+    List<Value> workPool,
+    List<Value> workQueue,
+    List<String> mains) {
+
+  /** One alternative: parts that are joined. */
+  record Value(List<Part> parts) {
+    static Value parse(String text) {
+      return new Value(List.of(text.split(" \\+ ", -1)).stream().map(Part::parse).toList());
+    }
+
+    /** Empty when a part that must be there is missing. */
+    String of(ObjectView object) {
+      StringBuilder result = new StringBuilder();
+      for (Part part : parts) {
+        String value = object.value(part.expression());
+        if (value.isEmpty() && !part.optional()) {
+          return "";
+        }
+        if (!value.isEmpty()) {
+          result.append(result.isEmpty() ? "" : "/").append(value);
+        }
+      }
+      return result.toString();
+    }
+  }
+
+  record Part(String expression, boolean optional) {
+    static Part parse(String text) {
+      String part = text.strip();
+      return part.endsWith("?")
+          ? new Part(part.substring(0, part.length() - 1), true)
+          : new Part(part, false);
+    }
+  }
+
+  /** The identity, or null when the object is not of this orchestrator. */
+  @Nullable RunIdentity resolve(String cluster, ObjectView object) {
+    if (!when.isEmpty() && object.value(when).isEmpty()) {
+      return null;
+    }
+    String id = first(runId, object);
+    if (id.isEmpty()) {
+      return null;
+    }
+    String runName = first(this.runName, object);
+    String traceparent = object.value("annotation:" + RunKeys.TRACEPARENT);
+    if (traceparent.isEmpty()) {
+      traceparent = object.value("env:" + RunKeys.ENV_TRACEPARENT);
+    }
+    return Interner.shared(
+        new RunIdentity(
+            new RunKey(cluster, Interner.intern(id)),
+            Interner.intern(runName.isEmpty() ? object.name() : runName),
+            name,
+            Interner.intern(object.namespace()),
+            orNull(first(deployment, object)),
+            orNull(first(workPool, object)),
+            orNull(first(workQueue, object)),
+            mains.stream().filter(object::hasContainer).findFirst().orElse(null),
+            orNull(traceparent)));
+  }
+
+  private static String first(List<Value> values, ObjectView object) {
+    for (Value value : values) {
+      String text = value.of(object);
+      if (!text.isEmpty()) {
+        return text;
+      }
+    }
+    return "";
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : Interner.intern(text);
+  }
+}
