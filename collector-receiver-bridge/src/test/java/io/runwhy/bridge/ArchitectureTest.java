@@ -28,14 +28,9 @@ class ArchitectureTest {
           Map.entry("timeline", Set.of("model", "health", "config", "logs")),
           Map.entry("diagnosis", Set.of("model")),
           Map.entry("emit", Set.of("model", "health", "config", "diagnosis")),
-          Map.entry(
-              "http",
-              Set.of(
-                  "model", "health", "config", "logs", "source", "timeline", "diagnosis", "emit")),
-          Map.entry(
-              "cli",
-              Set.of(
-                  "model", "health", "config", "logs", "source", "timeline", "diagnosis", "http")),
+          Map.entry("answer", Set.of("model", "config", "logs", "source", "timeline", "diagnosis")),
+          Map.entry("http", Set.of("model", "health", "config", "source", "answer")),
+          Map.entry("cli", Set.of("model", "config", "source", "diagnosis", "answer")),
           Map.entry("fake", Set.of()),
           Map.entry("demo", Set.of("model", "fake", "cli", "config")));
 

@@ -1,7 +1,85 @@
 package io.runwhy.bridge.app;
 
-final class Main {
+import io.runwhy.bridge.cli.CliException;
+import io.runwhy.bridge.cli.DiagnoseCommand;
+import io.runwhy.bridge.cli.Exit;
+import io.runwhy.bridge.cli.ExplainCommand;
+import io.runwhy.bridge.cli.Terminal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The program's entry: one command a question. */
+@Command(
+    name = "runwhy",
+    description = "Why a batch run failed or is stuck, and what to change.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:answered",
+      "1:wrong arguments or input",
+      "2:cannot connect",
+      "3:unexpected failure"
+    })
+public final class Main {
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces of unexpected failures.")
+  boolean verbose;
+
   private Main() {}
 
-  public static void main(String[] args) {}
+  /** The version from the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"runwhy " + (version == null ? "development" : version)};
+    }
+  }
+
+  public static void main(String[] args) {
+    System.exit(run(Terminal.system(), args));
+  }
+
+  /** Runs one command and gives its exit code. */
+  static int run(Terminal terminal, String... args) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    line.addSubcommand(new DiagnoseCommand(terminal));
+    line.addSubcommand(new ExplainCommand(terminal));
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(
+        (e, a) -> {
+          CommandLine at = e.getCommandLine();
+          terminal.err().println("runwhy: " + e.getMessage());
+          terminal.err().println("Try: " + at.getCommandSpec().qualifiedName() + " --help");
+          return Exit.BAD_INPUT;
+        });
+    line.setExecutionExceptionHandler((e, at, result) -> failed(terminal, main.verbose, e));
+    if (args.length == 0) {
+      line.usage(terminal.out());
+      return Exit.BAD_INPUT;
+    }
+    return line.execute(args);
+  }
+
+  private static int failed(Terminal terminal, boolean verbose, Exception e) {
+    boolean expected = e instanceof CliException;
+    terminal.err().println("runwhy: " + (expected ? e.getMessage() : "unexpected failure: " + e));
+    if (verbose) {
+      e.printStackTrace(terminal.err());
+    } else if (!expected) {
+      terminal.err().println("Run again with --verbose for the stack trace.");
+    }
+    return e instanceof CliException cli ? cli.exitCode() : Exit.UNEXPECTED;
+  }
 }

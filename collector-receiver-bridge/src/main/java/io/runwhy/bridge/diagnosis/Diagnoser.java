@@ -1,8 +1,13 @@
 package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Confidence;
+import io.runwhy.bridge.model.ContainerRole;
+import io.runwhy.bridge.model.ContainerSpec;
 import io.runwhy.bridge.model.Diagnosis;
+import io.runwhy.bridge.model.Pod;
 import io.runwhy.bridge.model.RunHistory;
+import io.runwhy.bridge.model.RunIdentity;
+import io.runwhy.bridge.model.Severity;
 import io.runwhy.bridge.model.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,8 +16,8 @@ import java.util.Map;
 
 /**
  * From a history to a verdict. A pure function: the same history gives the same verdict. The first
- * confirmed hit in {@link RuleOrder} wins; without one, the surest; all others become contributing
- * causes.
+ * confirmed hit in {@link RuleOrder} on the attempt in question wins; without one, the surest; all
+ * others become contributing causes.
  */
 public final class Diagnoser {
   /** Contributing causes that a diagnosis carries at the most. */
@@ -37,35 +42,50 @@ public final class Diagnoser {
 
   public Verdict diagnose(RunHistory history) {
     RunView run = new RunView(history, roles);
-    List<Finding> findings = findings(run);
-    if (findings.isEmpty()) {
-      return NoCause.explain(run);
-    }
-    Finding headline = headline(findings);
-    return wording.diagnosis(run, headline, contributing(run, headline, findings));
-  }
-
-  /**
-   * Hits on the newest attempt and the run as a whole, in rule order, then those on earlier
-   * attempts.
-   */
-  private List<Finding> findings(RunView run) {
-    List<Finding> found = new ArrayList<>();
-    List<PodView> pods = run.pods();
     PodView subject = run.subject().orElse(null);
+    List<Finding> onSubject = new ArrayList<>();
     for (Rule rule : rules) {
       if (rule instanceof Rule.OfRun ofRun) {
-        ofRun.find(run, found::add);
+        ofRun.find(run, onSubject::add);
       } else if (rule instanceof Rule.OfPod ofPod && subject != null) {
-        ofPod.find(subject, found::add);
+        ofPod.find(subject, onSubject::add);
       }
     }
+    List<Finding> onEarlier = earlier(run, subject);
+    if (!onSubject.isEmpty()) {
+      Finding headline = headline(onSubject);
+      onSubject.addAll(onEarlier);
+      return wording.diagnosis(run, headline, contributing(run, headline, onSubject));
+    }
+    if (onEarlier.isEmpty() || subject == null) {
+      return NoCause.explain(run);
+    }
+    // The newest attempt is well so far: what ended the one before is worth knowing, not worth an
+    // alarm.
+    Finding headline = headline(onEarlier);
+    boolean well = run.jobSucceeded() || subject.isRunningOrDone();
+    Finding told = well ? headline.withSeverity(Severity.INFO) : headline;
+    return wording.diagnosis(run, told, contributing(run, headline, onEarlier));
+  }
+
+  /** Names of the containers that are the run itself, in spec order. */
+  public List<String> mains(RunIdentity run, Pod pod) {
+    return pod.spec().containers().stream()
+        .filter(c -> roles.role(run, pod, c) == ContainerRole.MAIN)
+        .map(ContainerSpec::name)
+        .toList();
+  }
+
+  /** Hits on the other attempts, the newest first. */
+  private List<Finding> earlier(RunView run, @org.jspecify.annotations.Nullable PodView subject) {
+    List<Finding> found = new ArrayList<>();
+    List<PodView> pods = run.pods();
     for (int i = pods.size() - 1; i >= 0; i--) {
-      PodView earlier = pods.get(i);
-      if (!earlier.equals(subject)) {
+      PodView pod = pods.get(i);
+      if (!pod.equals(subject)) {
         for (Rule rule : rules) {
           if (rule instanceof Rule.OfPod ofPod) {
-            ofPod.find(earlier, found::add);
+            ofPod.find(pod, found::add);
           }
         }
       }

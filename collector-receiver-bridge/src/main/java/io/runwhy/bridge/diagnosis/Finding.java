@@ -37,6 +37,20 @@ record Finding(
     values = Map.copyOf(values);
   }
 
+  Finding withSeverity(Severity value) {
+    return new Finding(
+        code,
+        confidence,
+        container,
+        role,
+        attempt,
+        evidence,
+        values,
+        value,
+        faultDomain,
+        retryable);
+  }
+
   static Builder of(String code, Confidence confidence) {
     return new Builder(code, confidence);
   }
@@ -105,6 +119,15 @@ record Finding(
     Builder confidence(Confidence value) {
       confidence = value;
       return this;
+    }
+
+    boolean isSevere() {
+      return severity == Severity.ERROR;
+    }
+
+    /** A value set before; empty when it was not. */
+    String valueOf(String name) {
+      return values.getOrDefault(name, "");
     }
 
     Builder severity(Severity value) {

@@ -1,6 +1,9 @@
 package io.runwhy.bridge.diagnosis;
 
+import io.runwhy.bridge.model.ContainerState.Terminated;
+import io.runwhy.bridge.model.Evidence;
 import io.runwhy.bridge.model.Undiagnosed;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Words for a run without a cause: all is well, or nothing is known and what to look at next. */
@@ -8,26 +11,71 @@ final class NoCause {
   private NoCause() {}
 
   static Undiagnosed explain(RunView run) {
-    if (run.jobSucceeded()
-        || run.subject().map(p -> p.pod().phase().equals("Succeeded")).orElse(false)) {
-      return new Undiagnosed("The run ended well.", true, List.of());
+    if (run.jobSucceeded()) {
+      return well("The run ended well.");
     }
-    if (run.pods().isEmpty()) {
-      return new Undiagnosed("No pod of the run has been seen yet.", false, List.of());
+    PodView pod = run.subject().orElse(null);
+    if (pod == null) {
+      return run.job() == null
+          ? unknown("Nothing of the run has been seen yet.", List.of())
+          : unknown(
+              "The Job has no pod, and nothing says why. Next: kubectl describe job "
+                  + run.job().name()
+                  + " -n "
+                  + run.job().namespace(),
+              List.of());
     }
-    PodView pod = run.subject().orElseThrow();
     return switch (pod.pod().phase()) {
-      case "Running" -> new Undiagnosed("The run is running; nothing is wrong.", true, List.of());
+      case "Succeeded" -> well("The run ended well.");
+      case "Running" -> well("The run is running; nothing is wrong.");
       case "Pending" ->
-          new Undiagnosed("The run is starting; nothing is wrong so far.", true, List.of());
-      default ->
-          new Undiagnosed(
-              "The cause is not known. Next: kubectl describe pod "
+          well(
+              "The run is starting, for "
+                  + Texts.age(pod.pod().creationTimestamp(), run.now())
+                  + " now; nothing is wrong so far.");
+      case "Failed" ->
+          unknown(
+              "The pod failed, and the cause is not known."
+                  + missing(run)
+                  + " Next: kubectl describe pod "
                   + pod.name()
                   + " -n "
                   + pod.pod().namespace(),
-              false,
-              List.of());
+              seen(pod));
+      default ->
+          unknown(
+              pod.pod().phase().isEmpty()
+                  ? "The pod has no status yet."
+                  : "The pod's phase is " + pod.pod().phase() + "; nothing more is known.",
+              seen(pod));
     };
+  }
+
+  private static Undiagnosed well(String reason) {
+    return new Undiagnosed(reason.replace(", for  now", ""), true, List.of());
+  }
+
+  private static Undiagnosed unknown(String reason, List<Evidence> evidence) {
+    return new Undiagnosed(reason, false, evidence);
+  }
+
+  private static String missing(RunView run) {
+    List<String> missing = run.history().missing();
+    return missing.isEmpty() ? "" : " Not read: " + String.join("; ", missing) + ".";
+  }
+
+  private static List<Evidence> seen(PodView pod) {
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(new Evidence(pod.path("status.phase"), pod.pod().phase(), null));
+    if (!pod.pod().reason().isEmpty()) {
+      evidence.add(pod.statusEvidence());
+    }
+    for (ContainerView container : pod.containers()) {
+      Terminated end = container.newestEnd();
+      if (end != null) {
+        evidence.add(container.endEvidence(end));
+      }
+    }
+    return evidence;
   }
 }

@@ -48,7 +48,7 @@ final class PatternTable {
     return rows;
   }
 
-  private static TextPattern row(JsonNode node, String resource) {
+  static TextPattern row(JsonNode node, String resource) {
     String code = Yaml.required(node, "code", resource);
     String confidence = Yaml.optional(node, "confidence");
     Map<String, Pattern> captures = new LinkedHashMap<>();
@@ -69,6 +69,7 @@ final class PatternTable {
             .map(w -> Pattern.compile("(?<![\\w.:/@-])" + Pattern.quote(w) + "(?![\\w/@-])"))
             .toList(),
         Yaml.strings(node, "none"),
-        captures);
+        captures,
+        Yaml.texts(node, "values"));
   }
 }

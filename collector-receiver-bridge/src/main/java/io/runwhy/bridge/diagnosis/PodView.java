@@ -158,6 +158,18 @@ final class PodView {
         .filter(c -> !endedBefore(c.lastTransition()));
   }
 
+  /** Whether its work goes on or is done, and nothing speaks against it. */
+  boolean isRunningOrDone() {
+    return mainsSucceeded() || containers(ContainerRole.MAIN).anyMatch(ContainerView::isRunning);
+  }
+
+  /** Whether it failed, or one of its containers did. */
+  boolean isTroubled() {
+    return pod().phase().equals("Failed")
+        || (history.deleted() && !pod().phase().equals("Succeeded"))
+        || containers.stream().anyMatch(ContainerView::failed);
+  }
+
   /** Whether the restart policy starts a failed container again. */
   boolean restarts() {
     return !pod().spec().restartPolicy().equals("Never");

@@ -44,11 +44,28 @@ final class RunView {
   }
 
   /**
-   * The attempt that the question is about: the newest one, or the newest that failed when the
-   * newest only waits for its turn behind it.
+   * The attempt that the question is about: the newest one; of a Job that has failed, or that runs
+   * many pods at once, the newest that is in trouble.
    */
   Optional<PodView> subject() {
-    return pods.isEmpty() ? Optional.empty() : Optional.of(pods.get(pods.size() - 1));
+    if (pods.isEmpty()) {
+      return Optional.empty();
+    }
+    if (jobFailed() || isParallel()) {
+      for (int i = pods.size() - 1; i >= 0; i--) {
+        if (pods.get(i).isTroubled()) {
+          return Optional.of(pods.get(i));
+        }
+      }
+    }
+    return Optional.of(pods.get(pods.size() - 1));
+  }
+
+  private boolean isParallel() {
+    Job job = job();
+    return job != null
+        && ((job.parallelism() != null && job.parallelism() > 1)
+            || (job.completions() != null && job.completions() > 1));
   }
 
   /** Events about the Job, oldest first. */

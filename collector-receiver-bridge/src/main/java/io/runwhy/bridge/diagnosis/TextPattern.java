@@ -22,7 +22,8 @@ record TextPattern(
     List<String> any,
     List<Pattern> words,
     List<String> none,
-    Map<String, Pattern> captures) {
+    Map<String, Pattern> captures,
+    Map<String, String> values) {
 
   /**
    * Longest text that is looked at; a message may be megabytes, its cause stands at its beginning
@@ -38,17 +39,17 @@ record TextPattern(
             || words.stream().anyMatch(w -> w.matcher(lowerCaseText).find()));
   }
 
-  /** The named values that the captures find in the text, in the order of the table. */
+  /** The row's own values and those that its captures find in the text. */
   Map<String, String> capture(String text) {
-    Map<String, String> values = new LinkedHashMap<>();
+    Map<String, String> found = new LinkedHashMap<>(values);
     captures.forEach(
         (name, pattern) -> {
           Matcher matcher = pattern.matcher(text);
           if (matcher.find() && matcher.group(1) != null) {
-            values.put(name, Texts.cut(matcher.group(1), Texts.QUOTE_LIMIT));
+            found.put(name, Texts.cut(matcher.group(1), Texts.QUOTE_LIMIT));
           }
         });
-    return values;
+    return found;
   }
 
   /** The part of a text that patterns look at: all of it, or its beginning and its end. */

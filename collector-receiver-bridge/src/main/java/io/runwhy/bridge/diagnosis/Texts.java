@@ -1,5 +1,9 @@
 package io.runwhy.bridge.diagnosis;
 
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /** Cutting and quoting of texts from outside. */
 final class Texts {
   /** Characters kept of a quoted value. */
@@ -23,5 +27,23 @@ final class Texts {
       end--;
     }
     return text.substring(0, end) + MARK;
+  }
+
+  /**
+   * How long ago, as a person says it: {@code 42s}, {@code 7m}, {@code 3h 5m}; empty when unknown.
+   */
+  static String age(@Nullable Instant since, Instant now) {
+    return since == null || since.isAfter(now) ? "" : duration(Duration.between(since, now));
+  }
+
+  static String duration(Duration d) {
+    long s = d.toSeconds();
+    if (s < 120) {
+      return s + "s";
+    }
+    if (s < 7200) {
+      return s / 60 + "m" + (s % 60 == 0 ? "" : " " + s % 60 + "s");
+    }
+    return s / 3600 + "h" + (s % 3600 / 60 == 0 ? "" : " " + s % 3600 / 60 + "m");
   }
 }

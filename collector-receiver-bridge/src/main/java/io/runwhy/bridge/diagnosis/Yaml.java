@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -50,5 +52,14 @@ final class Yaml {
       value.forEach(v -> result.add(v.asString()));
     }
     return List.copyOf(result);
+  }
+
+  static Map<String, String> texts(JsonNode node, String key) {
+    Map<String, String> result = new LinkedHashMap<>();
+    JsonNode value = node.get(key);
+    if (value != null) {
+      value.properties().forEach(e -> result.put(e.getKey(), e.getValue().asString()));
+    }
+    return result;
   }
 }

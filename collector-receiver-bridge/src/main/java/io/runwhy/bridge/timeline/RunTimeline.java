@@ -282,7 +282,7 @@ public final class RunTimeline {
         now);
   }
 
-  private static Infrastructure infrastructure(RunHistory history) {
+  static Infrastructure infrastructure(RunHistory history) {
     PodHistory subject = EvidencePlan.subject(history);
     Job job = history.job();
     Pod pod = subject == null ? null : subject.pod();

@@ -1,0 +1,95 @@
+package io.runwhy.bridge.cli;
+
+import io.runwhy.bridge.answer.Answer;
+import io.runwhy.bridge.answer.AnswerJson;
+import io.runwhy.bridge.answer.LocalDiagnosis;
+import io.runwhy.bridge.source.kubernetes.KubernetesObjects;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Explains objects that are brought along, without a cluster and without any set-up. */
+@Command(
+    name = "diagnose",
+    description = "Says why a pod or Job failed or is stuck, from its JSON alone.",
+    footer = {
+      "",
+      "  kubectl get pod NAME -o json | runwhy diagnose -",
+      "  runwhy diagnose -o json failed/*.json",
+      "",
+      "A file may hold a Pod, a Job, or a List with the pods, Jobs, events, nodes and claims of one run. Beside",
+      "NAME.json, a file NAME.CONTAINER.log is taken as that container's log."
+    })
+public final class DiagnoseCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final LocalDiagnosis diagnosis = new LocalDiagnosis();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "JSON or YAML files; - is the standard input.")
+  List<String> files = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "text",
+      description = "text or json (one line an input, in the order of the inputs). Default: text.")
+  OutputFormat output = OutputFormat.text;
+
+  public DiagnoseCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    int exit = Exit.ANSWERED;
+    boolean first = true;
+    for (String file : files) {
+      try {
+        print(answer(file), first);
+      } catch (CliException e) {
+        exit = e.exitCode();
+        fail(file, e);
+      } catch (KubernetesObjects.NoRunException e) {
+        exit = Exit.BAD_INPUT;
+        fail(file, Inputs.bad(file, "cannot be diagnosed: " + e.getMessage()));
+      } catch (RuntimeException e) {
+        exit = Exit.UNEXPECTED;
+        fail(file, new CliException(Exit.UNEXPECTED, file + " could not be diagnosed: " + e, e));
+      }
+      first = false;
+    }
+    return exit;
+  }
+
+  private Answer answer(String file) throws KubernetesObjects.NoRunException {
+    return diagnosis.diagnose(
+        file.equals("-") ? "" : file,
+        Inputs.read(file, terminal.in()),
+        Inputs.logs(file),
+        terminal.clock().instant());
+  }
+
+  private void print(Answer answer, boolean first) {
+    if (output == OutputFormat.json) {
+      terminal.out().println(AnswerJson.answer(answer));
+      return;
+    }
+    if (!first) {
+      terminal.out().println();
+    }
+    if (files.size() > 1) {
+      terminal.out().println(terminal.style().dim(answer.file()));
+    }
+    new VerdictView(terminal.style()).run(answer.run(), true).forEach(terminal.out()::println);
+  }
+
+  private void fail(String file, CliException e) {
+    if (output == OutputFormat.json) {
+      terminal.out().println(AnswerJson.failure(file, String.valueOf(e.getMessage())));
+    }
+    terminal.err().println("runwhy: " + e.getMessage());
+  }
+}

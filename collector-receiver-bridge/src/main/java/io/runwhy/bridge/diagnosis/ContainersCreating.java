@@ -1,0 +1,136 @@
+package io.runwhy.bridge.diagnosis;
+
+import io.runwhy.bridge.model.Confidence;
+import io.runwhy.bridge.model.ContainerState.Waiting;
+import io.runwhy.bridge.model.KubernetesEvent;
+import io.runwhy.bridge.model.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Containers that are being created and stay so: only events tell why. Taken by kind, the most
+ * telling kind first, the newest of a kind. A warning in the first seconds is normal noise.
+ */
+final class ContainersCreating implements Rule.OfPod {
+  static final Duration HOLD_DOWN = Duration.ofSeconds(45);
+  static final Duration BUDGET = Duration.ofMinutes(5);
+  static final Duration SLOW_PULL = Duration.ofMinutes(3);
+
+  private static final PatternTable TABLE = PatternTable.load("pod-start-events");
+  private static final Set<String> CREATING = Set.of("ContainerCreating", "PodInitializing");
+  private static final List<String> ORDER =
+      List.of("FailedAttachVolume", "FailedMount", "FailedCreatePodSandBox", "NetworkNotReady");
+
+  @Override
+  public String name() {
+    return "containers-creating";
+  }
+
+  @Override
+  public void find(PodView pod, Consumer<Finding> found) {
+    if (!isCreating(pod)) {
+      return;
+    }
+    KubernetesEvent best = null;
+    PatternTable.@Nullable Match bestMatch = null;
+    for (KubernetesEvent event : byTelling(pod.events())) {
+      PatternTable.Match match = TABLE.first(event.reason() + ": " + event.message());
+      boolean generic = match != null && match.code().equals("Volume.MountTimeout");
+      if (match != null
+          && (bestMatch == null || (bestMatch.code().equals("Volume.MountTimeout") && !generic))) {
+        best = event;
+        bestMatch = match;
+      }
+    }
+    if (best != null && bestMatch != null) {
+      found.accept(finding(pod, best, bestMatch));
+    }
+    slowPull(pod, found);
+  }
+
+  private static boolean isCreating(PodView pod) {
+    if (!pod.pod().phase().equals("Pending") && !neverRan(pod)) {
+      return false;
+    }
+    return pod.containers().stream()
+            .anyMatch(
+                c -> {
+                  Waiting w = c.waiting();
+                  return w != null && CREATING.contains(w.reason());
+                })
+        || neverRan(pod);
+  }
+
+  /**
+   * A pod that ended, or was deleted, before any of its containers ran keeps the cause in its
+   * events.
+   */
+  private static boolean neverRan(PodView pod) {
+    return (pod.pod().isTerminal() || pod.history().deleted())
+        && !pod.pod().nodeName().isEmpty()
+        && !pod.containers().isEmpty()
+        && pod.containers().stream().allMatch(ContainerView::neverRan);
+  }
+
+  private static List<KubernetesEvent> byTelling(List<KubernetesEvent> events) {
+    return events.stream()
+        .filter(e -> ORDER.contains(e.reason()))
+        .sorted(
+            Comparator.comparingInt((KubernetesEvent e) -> ORDER.indexOf(e.reason()))
+                .thenComparing(
+                    e -> e.last() == null ? Instant.EPOCH : e.last(), Comparator.reverseOrder()))
+        .toList();
+  }
+
+  private static Finding finding(PodView pod, KubernetesEvent event, PatternTable.Match match) {
+    Instant since = event.first() == null ? pod.pod().creationTimestamp() : event.first();
+    Instant now = pod.run().now();
+    boolean young = since != null && since.plus(HOLD_DOWN).isAfter(now) && !pod.pod().isTerminal();
+    boolean late = since != null && since.plus(BUDGET).isBefore(now);
+    Finding.Builder builder =
+        Finding.of(match.code(), young ? Confidence.LIKELY : match.confidence())
+            .pod(pod)
+            .values(match.values())
+            .evidence(PodView.eventEvidence(event))
+            .value("text", Texts.quote(event.message()))
+            .value("pending_for", Texts.age(pod.pod().creationTimestamp(), now));
+    if (!pod.pod().isTerminal()) {
+      builder.severity(young ? Severity.INFO : late ? Severity.ERROR : Severity.WARNING);
+    }
+    return builder.build();
+  }
+
+  private static void slowPull(PodView pod, Consumer<Finding> found) {
+    for (ContainerView container : pod.containers()) {
+      KubernetesEvent pulling = newest(pod, "Pulling", container.name());
+      KubernetesEvent pulled = newest(pod, "Pulled", container.name());
+      KubernetesEvent failed = newest(pod, "Failed", container.name());
+      Instant since = pulling == null ? null : pulling.last();
+      if (pulling != null
+          && since != null
+          && pulled == null
+          && failed == null
+          && container.neverRan()
+          && since.plus(SLOW_PULL).isBefore(pod.run().now())) {
+        found.accept(
+            Finding.of("Image.SlowPull", Confidence.LIKELY)
+                .container(container)
+                .evidence(PodView.eventEvidence(pulling))
+                .value("pulling_for", Texts.age(since, pod.run().now()))
+                .build());
+      }
+    }
+  }
+
+  private static @Nullable KubernetesEvent newest(PodView pod, String reason, String container) {
+    return pod.events().stream()
+        .filter(e -> e.is(reason) && e.container().equals(container))
+        .reduce((a, b) -> b)
+        .orElse(null);
+  }
+}

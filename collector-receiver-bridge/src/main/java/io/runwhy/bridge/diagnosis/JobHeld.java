@@ -1,0 +1,57 @@
+package io.runwhy.bridge.diagnosis;
+
+import io.runwhy.bridge.model.Condition;
+import io.runwhy.bridge.model.Confidence;
+import io.runwhy.bridge.model.Job;
+import io.runwhy.bridge.model.Workload;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Job that somebody holds back on purpose. What became of its pods is the holding, not a failure.
+ */
+final class JobHeld implements Rule.OfRun {
+  @Override
+  public String name() {
+    return "job-held";
+  }
+
+  @Override
+  public void find(RunView run, Consumer<Finding> found) {
+    Job job = run.job();
+    if (job == null || !job.suspend() || job.isComplete() || job.isFailed()) {
+      return;
+    }
+    Workload workload = run.history().workloads().stream().findFirst().orElse(null);
+    Condition evicted = condition(workload, "Evicted");
+    boolean hadPods = !run.pods().isEmpty();
+    Finding.Builder builder =
+        Finding.of(
+                evicted != null && evicted.isTrue() ? "Queue.Evicted" : "Queue.Suspended",
+                Confidence.CONFIRMED)
+            .evidence(run.jobPath("spec.suspend"), "true", null)
+            .value("queue", job.queueName())
+            .value("had_pods", hadPods ? "true" : "");
+    job.trueCondition("Suspended").ifPresent(c -> builder.evidence(run.jobConditionEvidence(c)));
+    Condition reserved = condition(workload, "QuotaReserved");
+    Condition telling = evicted != null && evicted.isTrue() ? evicted : reserved;
+    if (workload != null && telling != null && (telling.isFalse() || telling.equals(evicted))) {
+      builder
+          .evidence(
+              "workload/" + workload.name() + " status.conditions[" + telling.type() + "]",
+              telling.reason() + ": " + telling.message(),
+              telling.lastTransition())
+          .value("queue_message", telling.message());
+    }
+    found.accept(builder.build());
+  }
+
+  private static @Nullable Condition condition(@Nullable Workload workload, String type) {
+    return workload == null
+        ? null
+        : workload.conditions().stream()
+            .filter(c -> c.type().equals(type))
+            .findFirst()
+            .orElse(null);
+  }
+}

@@ -1,0 +1,96 @@
+package io.runwhy.bridge.diagnosis;
+
+import io.runwhy.bridge.model.LogTail;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a log's end for causes that only the program's own words tell. */
+final class LogHints {
+  /** Lines looked at, from the end. */
+  static final int LINES = 200;
+
+  /** Characters of a line looked at. */
+  static final int LINE_CHARS = 2_000;
+
+  private static final List<Row> ROWS = load();
+
+  /**
+   * The line by which a program names its error: Python, JVM, Go, Node, and the words that loggers
+   * use.
+   */
+  private static final List<Pattern> ERROR_LINES =
+      List.of(
+          Pattern.compile(
+              "^(?:[A-Za-z_][A-Za-z0-9_]{0,80}\\.){0,8}[A-Z][A-Za-z0-9_]{0,80}(?:Error|Exception|Exit|Interrupt|Failure|Timeout|NotFound)\\b"),
+          Pattern.compile(
+              "^(?:Exception in thread|Caused by: |panic: |fatal error: |Traceback \\(most)"),
+          Pattern.compile("(?i)\\b(?:fatal|critical|panic)\\b"),
+          Pattern.compile("(?i)\\b(?:error|exception|failed|failure)\\b"));
+
+  private LogHints() {}
+
+  private record Row(TextPattern pattern, List<String> suffixes, boolean strong) {
+    boolean matches(String lower) {
+      boolean contains = suffixes.isEmpty() || suffixes.stream().anyMatch(lower::endsWith);
+      return contains && pattern.matches(lower);
+    }
+  }
+
+  /** A cause that a line points to. */
+  record Hint(String code, boolean strong, LogTail.Line line) {}
+
+  /** The first row that a line matches, with its newest line; null when none does. */
+  static @Nullable Hint hint(LogTail log) {
+    List<LogTail.Line> lines = last(log);
+    for (Row row : ROWS) {
+      for (int i = lines.size() - 1; i >= 0; i--) {
+        if (row.matches(TextPattern.lower(text(lines.get(i))))) {
+          return new Hint(row.pattern().code(), row.strong(), lines.get(i));
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The line that names the error: the most telling kind, the newest of its kind; else the last
+   * line; null if none.
+   */
+  static LogTail.@Nullable Line errorLine(LogTail log) {
+    List<LogTail.Line> lines = last(log);
+    for (Pattern pattern : ERROR_LINES) {
+      for (int i = lines.size() - 1; i >= 0; i--) {
+        if (pattern.matcher(text(lines.get(i))).find()) {
+          return lines.get(i);
+        }
+      }
+    }
+    return lines.isEmpty() ? null : lines.get(lines.size() - 1);
+  }
+
+  private static List<LogTail.Line> last(LogTail log) {
+    List<LogTail.Line> filled = log.lines().stream().filter(l -> !l.text().isBlank()).toList();
+    return filled.subList(Math.max(0, filled.size() - LINES), filled.size());
+  }
+
+  private static String text(LogTail.Line line) {
+    String text = line.text().strip();
+    return text.length() > LINE_CHARS ? text.substring(0, LINE_CHARS) : text;
+  }
+
+  private static List<Row> load() {
+    List<Row> rows = new ArrayList<>();
+    for (JsonNode node : Yaml.read("log-hints.yaml")) {
+      JsonNode strong = node.get("strong");
+      rows.add(
+          new Row(
+              PatternTable.row(node, "log-hints.yaml"),
+              Yaml.strings(node, "suffix"),
+              strong != null && strong.asBoolean()));
+    }
+    return List.copyOf(rows);
+  }
+}

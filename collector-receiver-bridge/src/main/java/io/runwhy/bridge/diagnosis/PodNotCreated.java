@@ -1,0 +1,75 @@
+package io.runwhy.bridge.diagnosis;
+
+import io.runwhy.bridge.model.Confidence;
+import io.runwhy.bridge.model.ContainerSpec;
+import io.runwhy.bridge.model.Job;
+import io.runwhy.bridge.model.KubernetesEvent;
+import io.runwhy.bridge.model.Severity;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * A Job whose pod the API server refuses: the newest FailedCreate, unless a pod was created after
+ * it.
+ */
+final class PodNotCreated implements Rule.OfRun {
+  private static final PatternTable TABLE = PatternTable.load("pod-create");
+  private static final String COMBINED = "(combined from similar events): ";
+  private static final Duration CONFLICT_PATIENCE = Duration.ofSeconds(60);
+
+  @Override
+  public String name() {
+    return "pod-not-created";
+  }
+
+  @Override
+  public void find(RunView run, Consumer<Finding> found) {
+    Job job = run.job();
+    KubernetesEvent refused = run.jobEvent("FailedCreate").orElse(null);
+    if (job == null || refused == null || job.isComplete() || createdAfter(run, refused)) {
+      return;
+    }
+    String text = refused.message().replace(COMBINED, "").replace("Error creating: ", "");
+    PatternTable.Match match = TABLE.first(text);
+    Finding.Builder builder =
+        match == null
+            ? Finding.of("PodCreate.Other", Confidence.CONFIRMED)
+            : Finding.of(match.code(), match.confidence()).values(match.values());
+    if (match != null && match.code().equals("PodCreate.Conflict") && isLong(run, refused)) {
+      builder.severity(Severity.WARNING);
+    }
+    if (match != null && match.code().equals("PodCreate.PodSecurity")) {
+      builder.value(
+          "security_yaml", PodSecurity.yaml(match.values().getOrDefault("violations", "")));
+    }
+    job.template().containers().stream()
+        .filter(c -> c.kind() == ContainerSpec.Kind.APP)
+        .findFirst()
+        .ifPresent(c -> builder.value("first_container", c.name()));
+    found.accept(
+        builder
+            .evidence(PodView.eventEvidence(refused))
+            .value("text", Texts.quote(text))
+            .value("service_account", job.template().serviceAccountName())
+            .build());
+  }
+
+  /**
+   * Whether a pod came into being after the refusal; a pod alone does not tell, the refusal may be
+   * of its successor.
+   */
+  private static boolean createdAfter(RunView run, KubernetesEvent refused) {
+    KubernetesEvent created = run.jobEvent("SuccessfulCreate").orElse(null);
+    if (created != null && created.last() != null && refused.last() != null) {
+      return !created.last().isBefore(refused.last());
+    }
+    return run.subject()
+        .map(p -> p.pod().creationTimestamp())
+        .filter(t -> refused.last() == null || !t.isBefore(refused.last()))
+        .isPresent();
+  }
+
+  private static boolean isLong(RunView run, KubernetesEvent refused) {
+    return refused.first() != null && refused.first().plus(CONFLICT_PATIENCE).isBefore(run.now());
+  }
+}
