@@ -12,6 +12,10 @@ public final class RunMetrics {
   public static final String BRIDGE_DROPPED = "runwhy.bridge.dropped";
   public static final String BRIDGE_LAST_EVENT_AGE = "runwhy.bridge.last_event_age";
   public static final String BRIDGE_WATCH_UP = "runwhy.bridge.watch.up";
+  public static final String BRIDGE_WATCH_FAILURES = "runwhy.bridge.watch.failures";
+  public static final String BRIDGE_WATCH_CUTS = "runwhy.bridge.watch.cuts";
+  public static final String BRIDGE_READS = "runwhy.bridge.reads";
+  public static final String BRIDGE_READS_SAVED = "runwhy.bridge.reads.saved";
   public static final String BRIDGE_EXPORT_FAILURES = "runwhy.bridge.export.failures";
   public static final String BRIDGE_EXPORTED = "runwhy.bridge.exported";
   public static final String BRIDGE_BAD_OBJECTS = "runwhy.bridge.bad_objects";

@@ -1,10 +1,13 @@
 package io.runwhy.bridge.app;
 
+import io.runwhy.bridge.cli.CheckCommand;
 import io.runwhy.bridge.cli.CliException;
 import io.runwhy.bridge.cli.DiagnoseCommand;
 import io.runwhy.bridge.cli.Exit;
 import io.runwhy.bridge.cli.ExplainCommand;
+import io.runwhy.bridge.cli.RunsCommand;
 import io.runwhy.bridge.cli.Terminal;
+import io.runwhy.bridge.cli.WhyCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -52,8 +55,14 @@ public final class Main {
   static int run(Terminal terminal, String... args) {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
+    line.addSubcommand(new BridgeCommand(terminal));
+    line.addSubcommand(new WhyCommand(terminal));
+    line.addSubcommand(new RunsCommand(terminal));
     line.addSubcommand(new DiagnoseCommand(terminal));
     line.addSubcommand(new ExplainCommand(terminal));
+    line.addSubcommand(
+        new CheckCommand(terminal, file -> Checks.run(file, terminal.environment())));
+    line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);

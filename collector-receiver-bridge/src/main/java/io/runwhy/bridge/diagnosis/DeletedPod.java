@@ -47,7 +47,7 @@ final class DeletedPod implements Rule.OfPod {
    * container.
    */
   private static @Nullable Instant askedAt(PodView pod) {
-    if (pod.history().deletionRequestedAt() != null) {
+    if (pod.history().deletionRequestedAt() != null || !pod.history().deleted()) {
       return pod.history().deletionRequestedAt();
     }
     KubernetesEvent stopping = stopping(pod);

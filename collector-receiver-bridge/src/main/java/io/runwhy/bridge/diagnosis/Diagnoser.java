@@ -106,16 +106,28 @@ public final class Diagnoser {
     return best;
   }
 
+  /**
+   * Whether a hit says nothing beside the headline: the same cause again, what the Job says of its
+   * pods' failures, or the unexplained signal by which an explained end was carried out.
+   */
+  private static boolean isEcho(Finding finding, Finding headline) {
+    boolean sameCause =
+        finding.code().equals(headline.code()) && finding.container().equals(headline.container());
+    boolean wrapper = finding.code().startsWith("Job.");
+    boolean signal =
+        finding.attempt() == headline.attempt()
+            && finding.confidence() == Confidence.POSSIBLE
+            && finding.code().startsWith("Signal.");
+    return sameCause || wrapper || signal;
+  }
+
   private List<Diagnosis.Contributing> contributing(
       RunView run, Finding headline, List<Finding> findings) {
     Map<String, Diagnosis.Contributing> others = new LinkedHashMap<>();
     for (Finding finding : findings) {
-      boolean same =
-          finding.equals(headline)
-              || (finding.code().equals(headline.code())
-                  && finding.container().equals(headline.container())
-                  && finding.attempt() == headline.attempt());
-      if (!same && others.size() < CONTRIBUTING_LIMIT) {
+      if (!finding.equals(headline)
+          && !isEcho(finding, headline)
+          && others.size() < CONTRIBUTING_LIMIT) {
         others.putIfAbsent(
             finding.code() + '/' + finding.container(),
             new Diagnosis.Contributing(

@@ -5,6 +5,7 @@ import io.runwhy.bridge.model.ContainerState.Terminated;
 import io.runwhy.bridge.model.ContainerState.Waiting;
 import io.runwhy.bridge.model.KubernetesEvent;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,43 @@ final class KilledByProbe implements Rule.OfPod {
             found.accept(finding("Probe.LivenessKill", "Liveness", pod, container, end, event));
           } else if (event.message().contains("failed startup probe")) {
             found.accept(finding("Probe.StartupKill", "Startup", pod, container, end, event));
+          } else {
+            stopped(pod, container, end, event, found);
           }
         }
+      }
+    }
+  }
+
+  /**
+   * With restartPolicy Never the kubelet only says "Stopping container". A pod that nobody asked to
+   * end was then stopped by the kubelet itself, and a probe that failed at that moment is the
+   * likely reason.
+   */
+  private static void stopped(
+      PodView pod,
+      ContainerView container,
+      Terminated end,
+      KubernetesEvent killing,
+      Consumer<Finding> found) {
+    boolean asked =
+        pod.history().deletionRequestedAt() != null
+            || pod.history().deleted()
+            || pod.disruption().isPresent()
+            || !pod.pod().reason().isEmpty();
+    if (asked || pod.restarts() || !killing.message().startsWith("Stopping container")) {
+      return;
+    }
+    for (String probe : List.of("Startup", "Liveness")) {
+      KubernetesEvent unhealthy = unhealthy(pod, container, probe);
+      Instant failed = unhealthy == null ? null : unhealthy.last();
+      if (failed != null
+          && killing.last() != null
+          && !failed.isAfter(killing.last().plus(PodView.CLOCK_TOLERANCE))
+          && !failed.isBefore(killing.last().minus(PodView.CLOCK_TOLERANCE))) {
+        String code = probe.equals("Startup") ? "Probe.StartupKill" : "Probe.LivenessKill";
+        found.accept(builder(code, Confidence.LIKELY, probe, pod, container, end, killing).build());
+        return;
       }
     }
   }
@@ -75,24 +111,39 @@ final class KilledByProbe implements Rule.OfPod {
       ContainerView container,
       Terminated end,
       KubernetesEvent killing) {
+    return builder(code, Confidence.CONFIRMED, probe, pod, container, end, killing).build();
+  }
+
+  private static Finding.Builder builder(
+      String code,
+      Confidence confidence,
+      String probe,
+      PodView pod,
+      ContainerView container,
+      Terminated end,
+      KubernetesEvent killing) {
     Finding.Builder builder =
-        Finding.of(code, Confidence.CONFIRMED)
+        Finding.of(code, confidence)
             .container(container)
             .evidence(PodView.eventEvidence(killing))
             .evidence(container.endEvidence(end))
             .value("exit_code", Integer.toString(end.exitCode()));
-    KubernetesEvent unhealthy =
-        pod.events().stream()
-            .filter(e -> e.is("Unhealthy") && e.container().equals(container.name()))
-            .filter(e -> e.message().startsWith(probe))
-            .reduce((a, b) -> b)
-            .orElse(null);
+    KubernetesEvent unhealthy = unhealthy(pod, container, probe);
     if (unhealthy != null) {
       builder
           .evidence(PodView.eventEvidence(unhealthy))
           .value("probe_answer", Texts.quote(unhealthy.message()));
     }
-    return builder.build();
+    return builder;
+  }
+
+  private static @Nullable KubernetesEvent unhealthy(
+      PodView pod, ContainerView container, String probe) {
+    return pod.events().stream()
+        .filter(e -> e.is("Unhealthy") && e.container().equals(container.name()))
+        .filter(e -> e.message().startsWith(probe))
+        .reduce((a, b) -> b)
+        .orElse(null);
   }
 
   /** Whether the kill fell into this attempt: not before it began, not after it had ended. */

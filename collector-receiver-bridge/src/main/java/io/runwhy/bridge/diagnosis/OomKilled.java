@@ -61,7 +61,9 @@ final class OomKilled implements Rule.OfPod {
             .container(container)
             .evidence(container.endEvidence(end))
             .value("exit_code", Integer.toString(end.exitCode()))
-            .value("restarts", Integer.toString(container.restartCount()));
+            .value(
+                "restarts",
+                container.restartCount() == 0 ? "" : Integer.toString(container.restartCount()));
     String limit = container.limit("memory");
     if (!limit.isEmpty()) {
       builder

@@ -6,6 +6,7 @@ import io.runwhy.bridge.model.ContainerRole;
 import io.runwhy.bridge.model.ContainerSpec;
 import io.runwhy.bridge.model.ContainerState.Terminated;
 import io.runwhy.bridge.model.LogTail;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -127,9 +128,10 @@ final class ProcessEnded implements Rule.OfPod {
     ExitCodes.standard().explain(end.exitCode(), engine).stream()
         .findFirst()
         .ifPresent(m -> builder.value("exit_title", m.title()).value("exit_meaning", m.meaning()));
-    if (end.startedAt() != null && end.finishedAt() != null) {
-      builder.value(
-          "lived", Texts.duration(java.time.Duration.between(end.startedAt(), end.finishedAt())));
+    if (end.startedAt() != null
+        && end.finishedAt() != null
+        && end.finishedAt().isAfter(end.startedAt())) {
+      builder.value("lived", Texts.duration(Duration.between(end.startedAt(), end.finishedAt())));
     }
     builder.value(
         "restarts",

@@ -1,7 +1,7 @@
 package io.runwhy.bridge.model;
 
-import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** One thing that a source saw. Sources produce them, the timeline folds them. */
 public sealed interface Observation {
@@ -80,13 +80,15 @@ public sealed interface Observation {
   record EvidenceAnswered(RunKey key, EvidenceRequest request) implements OfRun {}
 
   /**
-   * A full list has been delivered: of this kind, these uids exist and no others.
+   * A full list has been delivered: of this kind, in this namespace, these uids exist and no
+   * others.
    *
    * @param kind {@code Pod} or {@code Job}
+   * @param namespace empty for all namespaces
    */
-  record Listed(String source, String kind, List<String> uids, Instant at) implements Observation {
+  record Listed(String kind, String namespace, Set<String> uids) implements Observation {
     public Listed {
-      uids = List.copyOf(uids);
+      uids = Set.copyOf(uids);
     }
   }
 }

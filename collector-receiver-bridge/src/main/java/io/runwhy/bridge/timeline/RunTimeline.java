@@ -221,7 +221,7 @@ public final class RunTimeline {
     if (!since.plus(config.settle()).isAfter(now)) {
       return true;
     }
-    if (run.awaitsEvidence()) {
+    if (run.awaitsEvidence() || awaitsJob(run)) {
       return false;
     }
     boolean sure =
@@ -231,14 +231,25 @@ public final class RunTimeline {
     return sure || (run.hasAsked() && !run.asked().again);
   }
 
+  /** A pod of a Job may be seen before its Job, which knows whether another attempt follows. */
+  private static boolean awaitsJob(TrackedRun run) {
+    return run.fold.job() == null
+        && run.fold.pods().stream()
+            .anyMatch(p -> p.pod().owner() != null && p.pod().owner().kind().equals("Job"));
+  }
+
   /** After a full list: what was followed and is not in it has vanished while nobody looked. */
   private Step vanished(Observation.Listed listed, Instant now) {
-    Set<String> present = Set.copyOf(listed.uids());
+    Set<String> present = listed.uids();
     Changes changes = new Changes();
     Iterator<Map.Entry<RunKey, TrackedRun>> all = new ArrayList<>(runs.entrySet()).iterator();
     while (all.hasNext()) {
       Map.Entry<RunKey, TrackedRun> entry = all.next();
       TrackedRun run = entry.getValue();
+      String namespace = run.fold.run().namespace();
+      if (!listed.namespace().isEmpty() && !listed.namespace().equals(namespace)) {
+        continue;
+      }
       boolean changed =
           listed.kind().equals("Pod") ? lostPods(run, present) : lostJob(run, present);
       if (changed) {

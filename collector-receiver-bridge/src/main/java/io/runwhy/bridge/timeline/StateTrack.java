@@ -44,7 +44,12 @@ final class StateTrack {
       }
     }
     if (closed) {
-      entries.close(end(history), outcome(history, verdict), attempts(history), message(verdict));
+      entries.close(
+          workEnd(history),
+          end(history),
+          outcome(history, verdict),
+          attempts(history),
+          message(verdict));
     }
     return entries.list();
   }
@@ -212,6 +217,14 @@ final class StateTrack {
     return last;
   }
 
+  private @Nullable Instant workEnd(RunHistory history) {
+    Instant last = null;
+    for (PodHistory pod : history.pods()) {
+      last = PodTimes.later(last, times(history, pod).ended());
+    }
+    return last;
+  }
+
   private static RunState outcome(RunHistory history, Verdict verdict) {
     Job job = history.job();
     boolean completed =
@@ -271,12 +284,24 @@ final class StateTrack {
       list.add(new StateEntry(state, stage, attempt, message, from, null));
     }
 
-    void close(@Nullable Instant at, RunState outcome, int attempt, String message) {
+    /**
+     * Adds the terminal state.
+     *
+     * @param workEnd when the last attempt's work ended, often a little before the run itself
+     */
+    void close(
+        @Nullable Instant workEnd,
+        @Nullable Instant at,
+        RunState outcome,
+        int attempt,
+        String message) {
       Instant end = at;
       if (!list.isEmpty()) {
         StateEntry last = list.get(list.size() - 1);
         end = end == null || end.isBefore(last.start()) ? last.start() : end;
-        list.set(list.size() - 1, ended(last, end));
+        boolean earlier =
+            workEnd != null && workEnd.isBefore(end) && !workEnd.isBefore(last.start());
+        list.set(list.size() - 1, ended(last, earlier && workEnd != null ? workEnd : end));
       }
       if (end != null) {
         list.add(new StateEntry(outcome, null, attempt, message, end, end));

@@ -1,0 +1,87 @@
+package io.runwhy.bridge.source.kubernetes;
+
+import io.runwhy.bridge.health.BridgeStats;
+import io.runwhy.bridge.model.Node;
+import io.runwhy.conventions.RunMetrics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads nodes: one at most every 30 s, the list at most once a minute, shared by all runs.
+ * Thread-safe.
+ */
+final class NodeReader {
+  static final long NODE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  static final long LIST_NANOS = TimeUnit.MINUTES.toNanos(1);
+  static final int REMEMBERED = 5_000;
+  static final int PAGE = 250;
+
+  private final Api api;
+  private final RateLimiter limiter;
+  private final BridgeStats stats;
+  private final Map<String, Cached> nodes = new LinkedHashMap<>();
+  private @Nullable Cached list;
+
+  /** What was read; empty for a node that does not exist. */
+  record Answer(List<Node> nodes, boolean forbidden) {}
+
+  private record Cached(Answer answer, long at) {}
+
+  NodeReader(Api api, RateLimiter limiter, BridgeStats stats) {
+    this.api = api;
+    this.limiter = limiter;
+    this.stats = stats;
+  }
+
+  synchronized Answer one(String name) throws IOException, InterruptedException {
+    Cached known = nodes.get(name);
+    if (known != null && System.nanoTime() - known.at() < NODE_NANOS) {
+      return known.answer();
+    }
+    Api.Reply reply = read("/api/v1/nodes/" + name, Map.of());
+    Answer answer =
+        new Answer(
+            reply.ok() ? List.of(FactDecoder.node(reply.body())) : List.of(),
+            reply.status() == 403);
+    if (nodes.size() >= REMEMBERED) {
+      nodes.clear();
+    }
+    nodes.put(name, new Cached(answer, System.nanoTime()));
+    return answer;
+  }
+
+  synchronized Answer all() throws IOException, InterruptedException {
+    Cached known = list;
+    if (known != null && System.nanoTime() - known.at() < LIST_NANOS) {
+      return known.answer();
+    }
+    List<Node> found = new ArrayList<>();
+    String next = "";
+    boolean forbidden = false;
+    do {
+      Api.Reply page =
+          read("/api/v1/nodes", Map.of("limit", Integer.toString(PAGE), "continue", next));
+      forbidden = page.status() == 403;
+      for (JsonNode item : Fields.objects(page.body(), "items")) {
+        found.add(FactDecoder.node(item));
+      }
+      next = Fields.text(Fields.child(page.body(), "metadata"), "continue");
+    } while (!next.isEmpty() && found.size() < REMEMBERED);
+    Answer answer = new Answer(List.copyOf(found), forbidden);
+    list = new Cached(answer, System.nanoTime());
+    return answer;
+  }
+
+  private Api.Reply read(String path, Map<String, String> query)
+      throws IOException, InterruptedException {
+    limiter.acquire();
+    stats.count(RunMetrics.BRIDGE_READS, "nodes", 1);
+    return api.get(path, query);
+  }
+}
