@@ -10,6 +10,9 @@ import io.runwhy.bridge.cli.Terminal;
 import io.runwhy.bridge.cli.WhyCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,7 +50,12 @@ public final class Main {
     }
   }
 
+  /** Libraries that log through java.util.logging; kept, since a logger that nobody holds loses its level. */
+  private static final List<Logger> QUIET =
+      List.of(Logger.getLogger("io.undertow"), Logger.getLogger("org.xnio"), Logger.getLogger("org.jboss"));
+
   public static void main(String[] args) {
+    QUIET.forEach(l -> l.setLevel(Level.WARNING));
     System.exit(run(Terminal.system(), args));
   }
 

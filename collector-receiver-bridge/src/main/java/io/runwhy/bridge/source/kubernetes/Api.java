@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
@@ -92,11 +93,19 @@ final class Api implements AutoCloseable {
             .withConnectionTimeout(CONNECT_TIMEOUT_MS)
             .withRequestTimeout(0)
             .build();
-    return new Api(
-        new KubernetesClientBuilder()
-            .withConfig(tuned)
-            .withHttpClientFactory(new JdkHttpClientFactory())
-            .build());
+    try {
+      return new Api(client(tuned));
+    } catch (KubernetesClientException e) {
+      // fabric8 takes a PKCS#8 client key for RSA unless it is told otherwise.
+      return new Api(client(new ConfigBuilder(tuned).withClientKeyAlgo("EC").build()));
+    }
+  }
+
+  private static KubernetesClient client(Config config) {
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientFactory(new JdkHttpClientFactory())
+        .build();
   }
 
   /** Where the API server is, for messages. */
