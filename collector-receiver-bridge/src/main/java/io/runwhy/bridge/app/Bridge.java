@@ -39,6 +39,7 @@ final class Bridge implements AutoCloseable {
   private final Emitter emitter;
   private final Pipeline pipeline;
   private final HttpApi http;
+  private final Runs directory = new Runs();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -75,7 +76,7 @@ final class Bridge implements AutoCloseable {
             stats,
             clock);
     counts.from(pipeline);
-    this.http = new HttpApi(config.http(), new Runs(), new LocalDiagnosis(), clock);
+    this.http = new HttpApi(config.http(), directory, new LocalDiagnosis(), clock);
   }
 
   void start() {
@@ -89,8 +90,9 @@ final class Bridge implements AutoCloseable {
     return http.port();
   }
 
-  boolean ready() {
-    return source.ready();
+  /** Every known run, oldest first. */
+  List<RunSnapshot> runs() throws RunDirectory.BusyException {
+    return directory.list();
   }
 
   @Override

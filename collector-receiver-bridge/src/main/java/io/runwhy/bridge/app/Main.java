@@ -50,9 +50,15 @@ public final class Main {
     }
   }
 
-  /** Libraries that log through java.util.logging; kept, since a logger that nobody holds loses its level. */
+  /**
+   * Libraries that log through java.util.logging; kept, since a logger that nobody holds loses its
+   * level.
+   */
   private static final List<Logger> QUIET =
-      List.of(Logger.getLogger("io.undertow"), Logger.getLogger("org.xnio"), Logger.getLogger("org.jboss"));
+      List.of(
+          Logger.getLogger("io.undertow"),
+          Logger.getLogger("org.xnio"),
+          Logger.getLogger("org.jboss"));
 
   public static void main(String[] args) {
     QUIET.forEach(l -> l.setLevel(Level.WARNING));
@@ -64,6 +70,7 @@ public final class Main {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
     line.addSubcommand(new BridgeCommand(terminal));
+    line.addSubcommand(new DemoCommand(terminal));
     line.addSubcommand(new WhyCommand(terminal));
     line.addSubcommand(new RunsCommand(terminal));
     line.addSubcommand(new DiagnoseCommand(terminal));

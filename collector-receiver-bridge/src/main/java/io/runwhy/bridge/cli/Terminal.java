@@ -32,7 +32,8 @@ public record Terminal(
         InstantSource.system());
   }
 
-  Style style() {
+  /** Colours and width for the output. */
+  public Style style() {
     return Style.of(environment, interactive);
   }
 

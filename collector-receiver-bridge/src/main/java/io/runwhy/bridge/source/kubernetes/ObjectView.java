@@ -35,8 +35,8 @@ final class ObjectView {
     if (colon > 0) {
       String key = part.substring(colon + 1);
       return switch (part.substring(0, colon)) {
-        case "label" -> Fields.text(Fields.child(meta, "labels"), key);
-        case "annotation" -> Fields.text(Fields.child(meta, "annotations"), key);
+        case "label" -> metadata("labels", key);
+        case "annotation" -> metadata("annotations", key);
         case "env" -> env(key);
         default -> throw new IllegalArgumentException("unknown part " + part);
       };
@@ -52,6 +52,30 @@ final class ObjectView {
       case "base-name" -> baseName();
       default -> throw new IllegalArgumentException("unknown part " + part);
     };
+  }
+
+  /**
+   * As {@link #value}, but only from what a Job's pods carry too: the Job and its pods must give
+   * the same.
+   */
+  String sharedValue(String part) {
+    boolean own = part.startsWith("label:") || part.startsWith("annotation:");
+    if (!job || !own) {
+      return value(part);
+    }
+    int colon = part.indexOf(':');
+    return Fields.text(
+        Fields.at(template(), part.startsWith("label:") ? "labels" : "annotations"),
+        part.substring(colon + 1));
+  }
+
+  private String metadata(String map, String key) {
+    String shared = job ? Fields.text(Fields.at(template(), map), key) : "";
+    return shared.isEmpty() ? Fields.text(Fields.child(meta, map), key) : shared;
+  }
+
+  private @Nullable JsonNode template() {
+    return Fields.at(object, "spec", "template", "metadata");
   }
 
   String name() {

@@ -4,6 +4,7 @@ import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.RunKey;
 import io.runwhy.conventions.RunKeys;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,10 @@ record Preset(
     }
 
     /** Empty when a part that must be there is missing. */
-    String of(ObjectView object) {
+    String of(Function<String, String> values) {
       StringBuilder result = new StringBuilder();
       for (Part part : parts) {
-        String value = object.value(part.expression());
+        String value = values.apply(part.expression());
         if (value.isEmpty() && !part.optional()) {
           return "";
         }
@@ -56,11 +57,11 @@ record Preset(
     if (!when.isEmpty() && object.value(when).isEmpty()) {
       return null;
     }
-    String id = first(runId, object);
+    String id = first(runId, object::sharedValue);
     if (id.isEmpty()) {
       return null;
     }
-    String runName = first(this.runName, object);
+    String runName = first(this.runName, object::value);
     String traceparent = object.value("annotation:" + RunKeys.TRACEPARENT);
     if (traceparent.isEmpty()) {
       traceparent = object.value("env:" + RunKeys.ENV_TRACEPARENT);
@@ -71,14 +72,14 @@ record Preset(
             Interner.intern(runName.isEmpty() ? object.name() : runName),
             name,
             Interner.intern(object.namespace()),
-            orNull(first(deployment, object)),
-            orNull(first(workPool, object)),
-            orNull(first(workQueue, object)),
+            orNull(first(deployment, object::value)),
+            orNull(first(workPool, object::value)),
+            orNull(first(workQueue, object::value)),
             mains.stream().filter(object::hasContainer).findFirst().orElse(null),
             orNull(traceparent)));
   }
 
-  private static String first(List<Value> values, ObjectView object) {
+  private static String first(List<Value> values, Function<String, String> object) {
     for (Value value : values) {
       String text = value.of(object);
       if (!text.isEmpty()) {
