@@ -44,7 +44,7 @@ final class Wording {
     return new Diagnosis(
         finding.code(),
         severity(run, finding, entry),
-        templates.summary().execute(values).strip(),
+        recovered(run) + templates.summary().execute(values).strip(),
         templates.detail().execute(values).strip(),
         templates.resolution().execute(values).strip(),
         finding.confidence(),
@@ -55,6 +55,15 @@ final class Wording {
         finding.attempt(),
         finding.evidence(),
         contributing);
+  }
+
+  /** A run that ended well in spite of it says so first. */
+  private static String recovered(RunView run) {
+    long failed = run.pods().stream().filter(p -> p.pod().phase().equals("Failed")).count();
+    if (!run.jobSucceeded() || failed == 0) {
+      return "";
+    }
+    return "Recovered after " + failed + (failed == 1 ? " failed attempt. " : " failed attempts. ");
   }
 
   String summary(RunView run, Finding finding) {

@@ -1,5 +1,6 @@
 package io.runwhy.bridge.fake;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -47,6 +48,10 @@ final class Store {
     ObjectNode object = objects.remove(resource + '/' + namespace + '/' + name);
     if (object != null) {
       stamp(object);
+      object
+          .withObject("/metadata")
+          .put("deletionTimestamp", Instant.now().toString())
+          .put("deletionGracePeriodSeconds", 0);
       if (!silently) {
         changed(new Change(version, resource, "DELETED", object.deepCopy()));
       }

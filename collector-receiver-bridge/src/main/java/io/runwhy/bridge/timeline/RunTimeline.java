@@ -191,7 +191,7 @@ public final class RunTimeline {
     Verdict verdict = diagnoser.apply(history);
     asking.ask(run, history, now, changes);
     boolean closed = over && isSettled(run, verdict, now);
-    List<StateEntry> entries = track.of(history, verdict, closed);
+    List<StateEntry> entries = Telling.refined(run.told, track.of(history, verdict, closed));
     Infrastructure infrastructure = infrastructure(history);
     telling.tellStates(run, history, verdict, entries, infrastructure, changes);
     telling.tellDiagnosis(run, history, verdict, infrastructure, now, changes);

@@ -10,6 +10,7 @@ import io.runwhy.bridge.model.RunState;
 import io.runwhy.bridge.model.Stage;
 import io.runwhy.bridge.model.StateEntry;
 import io.runwhy.bridge.model.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * sources say.
  */
 final class StateTrack {
+  /**
+   * Two objects that change together are seen at different times; this much is waited for the
+   * second.
+   */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final MainContainers mains;
 
   StateTrack(MainContainers mains) {
@@ -80,7 +87,7 @@ final class StateTrack {
           attempts(history),
           "held back: the Job is suspended",
           since == null || history.pods().isEmpty() ? created : since);
-    } else if (history.pods().isEmpty()
+    } else if ((history.pods().isEmpty() && created.plus(PATIENCE).isBefore(history.now()))
         || (job.startTime() != null && job.startTime().isAfter(created.plusSeconds(2)))) {
       entries.add(
           RunState.INFRASTRUCTURE_PENDING,
@@ -110,9 +117,24 @@ final class StateTrack {
     }
     run(times, pod, n, entries);
     Instant ended = times.ended();
-    if (ended != null && !isOver(history)) {
+    if (ended != null && awaitsRetry(history, pod, ended)) {
       entries.add(RunState.AWAITING_RETRY, null, n, "waits for the next attempt", ended);
     }
+  }
+
+  /**
+   * Whether another attempt followed, or may follow: the Job has had the time to say that it is
+   * over.
+   */
+  private static boolean awaitsRetry(RunHistory history, PodHistory pod, Instant ended) {
+    if (pod.attempt() < attempts(history)) {
+      return true;
+    }
+    Job job = history.job();
+    return !isOver(history)
+        && !pod.pod().phase().equals("Succeeded")
+        && (job == null || job.trueCondition("FailureTarget").isEmpty())
+        && ended.plus(PATIENCE).isBefore(history.now());
   }
 
   private static void start(PodTimes times, int n, Instant scheduled, Entries entries) {
@@ -135,7 +157,8 @@ final class StateTrack {
     if (times.pulls(init)) {
       entries.add(RunState.INFRASTRUCTURE_PENDING, Stage.PULL, n, "pulls images", begin);
       Instant pulled = times.pulled(init);
-      if (pulled != null) {
+      Instant next = init ? times.initStarted() : times.mainStarted();
+      if (pulled != null && (next == null || pulled.isBefore(next))) {
         entries.add(RunState.INFRASTRUCTURE_PENDING, Stage.START, n, "containers start", pulled);
       }
     } else {

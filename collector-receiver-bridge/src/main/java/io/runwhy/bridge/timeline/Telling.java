@@ -12,6 +12,7 @@ import io.runwhy.bridge.model.StateEntry;
 import io.runwhy.bridge.model.Undiagnosed;
 import io.runwhy.bridge.model.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,28 @@ final class Telling {
 
   Telling(TimelineConfig config) {
     this.config = config;
+  }
+
+  /**
+   * What was told stays told: later evidence, such as when images were there, may refine the
+   * present entry and what follows, never the past.
+   */
+  static List<StateEntry> refined(List<StateEntry> told, List<StateEntry> derived) {
+    if (told.size() < 2) {
+      return derived;
+    }
+    List<StateEntry> result = new ArrayList<>(told.subList(0, told.size() - 1));
+    StateEntry present = told.get(told.size() - 1);
+    int from = 0;
+    while (from < derived.size() && known(List.of(present), derived.get(from)) == null) {
+      from++;
+    }
+    for (StateEntry entry : derived.subList(from < derived.size() ? from : 0, derived.size())) {
+      if (!entry.start().isBefore(present.start()) && known(result, entry) == null) {
+        result.add(entry);
+      }
+    }
+    return result;
   }
 
   void tellStates(
@@ -75,7 +98,8 @@ final class Telling {
       if (told != null && isSame(told, d)) {
         return;
       }
-      boolean hasty = d.confidence() != Confidence.CONFIRMED && waits(run, now);
+      boolean sure = d.confidence() == Confidence.CONFIRMED && run.overSince != null;
+      boolean hasty = !sure && waits(run, now);
       if (hasty || (told != null && isLessPrecise(d, told))) {
         return;
       }
