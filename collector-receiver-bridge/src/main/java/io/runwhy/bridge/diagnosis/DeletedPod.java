@@ -23,7 +23,9 @@ final class DeletedPod implements Rule.OfPod {
   @Override
   public void find(PodView pod, Consumer<Finding> found) {
     Instant asked = askedAt(pod);
-    if (asked == null && !pod.history().deleted()) {
+    // A deletion that was only noticed later says nothing of what the pod was doing then.
+    boolean unseen = asked == null && (!pod.history().deleted() || pod.history().staleDelete());
+    if (unseen) {
       return;
     }
     if (pod.endedBefore(asked) || byJobController(pod) || pod.disruption().isPresent()) {

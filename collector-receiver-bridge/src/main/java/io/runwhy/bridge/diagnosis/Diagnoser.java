@@ -110,15 +110,24 @@ public final class Diagnoser {
    * Whether a hit says nothing beside the headline: the same cause again, what the Job says of its
    * pods' failures, or the unexplained signal by which an explained end was carried out.
    */
-  private static boolean isEcho(Finding finding, Finding headline) {
+  private static boolean isEcho(Finding finding, Finding headline, List<Finding> all) {
     boolean sameCause =
         finding.code().equals(headline.code()) && finding.container().equals(headline.container());
     boolean wrapper = finding.code().startsWith("Job.");
     boolean signal =
+        finding.confidence() == Confidence.POSSIBLE
+            && finding.code().startsWith("Signal.")
+            && (headline.code().startsWith("Queue.")
+                || all.stream()
+                    .anyMatch(
+                        f ->
+                            f.attempt() == finding.attempt()
+                                && f.confidence() != Confidence.POSSIBLE));
+    boolean exit =
         finding.attempt() == headline.attempt()
-            && finding.confidence() == Confidence.POSSIBLE
-            && finding.code().startsWith("Signal.");
-    return sameCause || wrapper || signal;
+            && finding.container().equals(headline.container())
+            && finding.code().equals("App.ExitError");
+    return sameCause || wrapper || signal || exit;
   }
 
   private List<Diagnosis.Contributing> contributing(
@@ -126,7 +135,7 @@ public final class Diagnoser {
     Map<String, Diagnosis.Contributing> others = new LinkedHashMap<>();
     for (Finding finding : findings) {
       if (!finding.equals(headline)
-          && !isEcho(finding, headline)
+          && !isEcho(finding, headline, findings)
           && others.size() < CONTRIBUTING_LIMIT) {
         others.putIfAbsent(
             finding.code() + '/' + finding.container(),

@@ -25,6 +25,15 @@ final class NoCause {
                   + run.job().namespace(),
               List.of());
     }
+    if (pod.history().deleted() && !pod.pod().phase().equals("Succeeded")) {
+      return unknown(
+          "The pod is gone, and how it ended was not seen: the watch had a gap."
+              + missing(run)
+              + " What the cluster's log store kept of pod "
+              + pod.name()
+              + " may tell more.",
+          seen(pod));
+    }
     return switch (pod.pod().phase()) {
       case "Succeeded" -> well("The run ended well.");
       case "Running" -> well("The run is running; nothing is wrong.");

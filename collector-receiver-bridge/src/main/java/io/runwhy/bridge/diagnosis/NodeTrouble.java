@@ -37,6 +37,7 @@ final class NodeTrouble implements Rule.OfPod {
             Finding.of("Runtime.StatusLost", Confidence.CONFIRMED)
                 .container(container)
                 .evidence(container.endEvidence(end))
+                .value("exit_code", Integer.toString(end.exitCode()))
                 .value("text", Texts.quote(end.message()));
         rebooted(pod)
             .ifPresent(e -> builder.evidence(PodView.eventEvidence(e)).value("rebooted", "true"));

@@ -52,6 +52,6 @@ final class StartFailed implements Rule.OfPod {
 
   private static String commandLine(ContainerView container) {
     io.runwhy.bridge.model.ContainerSpec spec = container.spec();
-    return spec == null ? "" : String.join(" ", spec.command());
+    return spec == null ? "" : spec.command();
   }
 }

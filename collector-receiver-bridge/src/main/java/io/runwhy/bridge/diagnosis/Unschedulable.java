@@ -89,7 +89,7 @@ final class Unschedulable implements Rule.OfPod {
     builder
         .value("nodes", Integer.toString(message.nodes()))
         .value("count", Integer.toString(first.count()))
-        .value("fragment", first.fragment().text());
+        .value("fragment", first.count() + " " + first.fragment().text());
     found.accept(finish(builder, pod, condition, reasons, first));
   }
 

@@ -17,8 +17,7 @@ public final class Redactor {
       List.of(
           // PEM private keys, whole or cut off
           Pattern.compile(
-              "-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[\\sA-Za-z0-9+/=\\\\:,-]{0,16384}+(?:END [A-Z ]{0,20}PRIVATE"
-                  + " KEY-----)?"),
+              "-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?:(?!-----END)[\\s\\S]){0,16384}+(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?"),
           // tokens that say what they are
           Pattern.compile("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"),
           Pattern.compile("\\b(?:ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{20,255}+"),
@@ -46,7 +45,7 @@ public final class Redactor {
               "(?i)([?&](?:sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|access_token|token|api_?key|key)=)[^\\s&\"']{8,4096}+"),
           // names that say what the value is: password=..., "api_key": "...", --token x
           Pattern.compile(
-              "(?i)([\"']?[a-z0-9_.-]{0,64}(?:password|passwd|passphrase|secret_?(?:access_?)?key|client_?secret|api_?key|apikey|access_?key|private_?key|access_?token|auth_?token|refresh_?token|session_?token|id_?token|account_?key|connection_?string|_token|_secret|_pwd)[\"']?\\s{0,3}(?:=|:)\\s{0,3})"
+              "(?i)((?<![\\w./-])[\"']?[a-z0-9_.-]{0,64}(?:password|passwd|passphrase|secret_?(?:access_?)?key|client_?secret|api_?key|apikey|access_?key|private_?key|access_?token|auth_?token|refresh_?token|session_?token|id_?token|account_?key|connection_?string|_token|_secret|_pwd)[\"']?\\s{0,3}(?:=|:)\\s{0,3})"
                   + "(?:\"[^\"\\r\\n]{1,4096}+\"|'[^'\\r\\n]{1,4096}+'|(?![\\[{(])[^\\s\"',;&)}\\]]{3,4096}+)"),
           Pattern.compile(
               "(?i)((?<![a-z0-9_.-])[\"']?(?:token|secret|pwd)[\"']?\\s{0,3}(?:=|:)\\s{0,3})"

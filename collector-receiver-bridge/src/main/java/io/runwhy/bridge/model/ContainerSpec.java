@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What the user asked for, one container.
  *
  * @param kind where the container stands in the spec
+ * @param command command and arguments on one line, redacted and cut; empty for the image's own
  * @param requests Kubernetes quantities as written, keyed by resource name
  * @param limits as {@code requests}
  * @param mounts volume mounts
@@ -19,8 +20,7 @@ public record ContainerSpec(
     Kind kind,
     String image,
     String imagePullPolicy,
-    List<String> command,
-    List<String> args,
+    String command,
     String workingDir,
     Map<String, String> requests,
     Map<String, String> limits,
@@ -51,8 +51,6 @@ public record ContainerSpec(
   public record Mount(String volume, String path, String subPath, boolean readOnly) {}
 
   public ContainerSpec {
-    command = List.copyOf(command);
-    args = List.copyOf(args);
     requests = Map.copyOf(requests);
     limits = Map.copyOf(limits);
     mounts = List.copyOf(mounts);

@@ -132,8 +132,8 @@ public final class HistoryFold {
             attempts,
             e.events.values().stream().sorted(BY_TIME).toList(),
             e.nodes,
-            List.copyOf(e.claims.values()),
-            List.copyOf(e.workloads.values()),
+            e.claims.values().stream().sorted(Comparator.comparing(Claim::name)).toList(),
+            e.workloads.values().stream().sorted(Comparator.comparing(Workload::name)).toList(),
             List.copyOf(e.logs.values()),
             List.copyOf(e.missing),
             now);

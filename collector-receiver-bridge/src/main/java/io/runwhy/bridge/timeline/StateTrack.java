@@ -262,7 +262,9 @@ final class StateTrack {
       if (deleted && d.faultDomain() == FaultDomain.EXTERNAL) {
         return RunState.CANCELLED;
       }
-      return d.faultDomain() == FaultDomain.WORKLOAD ? RunState.FAILED : RunState.CRASHED;
+      // What the Job says of pods that are gone blames nobody.
+      boolean own = d.faultDomain() == FaultDomain.WORKLOAD && !d.code().startsWith("Job.");
+      return own ? RunState.FAILED : RunState.CRASHED;
     }
     return completed ? RunState.COMPLETED : RunState.CRASHED;
   }

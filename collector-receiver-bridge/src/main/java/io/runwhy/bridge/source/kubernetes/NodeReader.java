@@ -5,6 +5,7 @@ import io.runwhy.bridge.model.Node;
 import io.runwhy.conventions.RunMetrics;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,7 @@ final class NodeReader {
       }
       next = Fields.text(Fields.child(page.body(), "metadata"), "continue");
     } while (!next.isEmpty() && found.size() < REMEMBERED);
+    found.sort(Comparator.comparing(Node::name));
     Answer answer = new Answer(List.copyOf(found), forbidden);
     list = new Cached(answer, System.nanoTime());
     return answer;

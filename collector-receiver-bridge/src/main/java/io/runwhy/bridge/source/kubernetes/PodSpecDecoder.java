@@ -1,5 +1,6 @@
 package io.runwhy.bridge.source.kubernetes;
 
+import io.runwhy.bridge.logs.Redactor;
 import io.runwhy.bridge.model.ContainerSpec;
 import io.runwhy.bridge.model.PodSpec;
 import java.util.ArrayList;
@@ -11,6 +12,9 @@ import tools.jackson.databind.JsonNode;
 
 /** A pod spec or a pod template's spec. Values of environment variables are never kept. */
 final class PodSpecDecoder {
+  /** Characters kept of a command line. */
+  static final int COMMAND_LIMIT = 300;
+
   private static final Set<String> NAMED_SOURCES =
       Set.of("secretName", "claimName", "name", "driver", "path");
 
@@ -68,8 +72,7 @@ final class PodSpecDecoder {
             kind,
             Interner.intern(Fields.text(c, "image")),
             Interner.intern(Fields.text(c, "imagePullPolicy")),
-            redacted(Fields.texts(c, "command")),
-            redacted(Fields.texts(c, "args")),
+            commandLine(c),
             Fields.text(c, "workingDir"),
             Fields.textMap(resources, "requests"),
             Fields.textMap(resources, "limits"),
@@ -87,13 +90,12 @@ final class PodSpecDecoder {
             configMaps));
   }
 
-  /** Only the words that tell which program it is; the arguments may hold secrets and are long. */
-  private static List<String> redacted(List<String> words) {
-    return words.stream()
-        .limit(8)
-        .map(io.runwhy.bridge.logs.Redactor::redact)
-        .map(w -> w.length() > 200 ? w.substring(0, 200) + "…" : w)
-        .toList();
+  /** Redacted as one line: a secret often stands in the word after its option. */
+  private static String commandLine(JsonNode c) {
+    List<String> words = new ArrayList<>(Fields.texts(c, "command"));
+    words.addAll(Fields.texts(c, "args"));
+    String line = Redactor.redact(String.join(" ", words));
+    return line.length() > COMMAND_LIMIT ? line.substring(0, COMMAND_LIMIT) + "…" : line;
   }
 
   private static void references(JsonNode c, List<String> secrets, List<String> configMaps) {

@@ -1,0 +1,104 @@
+package io.runwhy.bridge.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runwhy.bridge.testing.Yaml;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One file a situation: objects in, the whole answer out. {@code recorded} holds what a real
+ * cluster left behind, {@code cases} what was written by hand. Beside NAME.json or NAME.yaml lie
+ * NAME.CONTAINER.log and NAME.expected.json. The question is asked a minute after the newest time
+ * in the file. With {@code -Dcases.update=true} the expectations are written anew; read the
+ * difference before you commit it.
+ */
+class CasesTest {
+  private static final Path ROOT = Path.of("src/test/resources");
+  private static final Pattern TIME =
+      Pattern.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z");
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void answerIsAsExpected(String name) throws Exception {
+    Path file = ROOT.resolve(name);
+    String text = Files.readString(file);
+    Instant now = newest(text).plusSeconds(60);
+    JsonNode answer =
+        AnswerJson.answer(new LocalDiagnosis().diagnose("", Yaml.file(file), logs(file), now));
+    Path expected = file.resolveSibling(base(file) + ".expected.json");
+    String actual = JSON.writeValueAsString(answer) + "\n";
+    if (Boolean.getBoolean("cases.update")) {
+      Files.writeString(expected, actual);
+    }
+    assertThat(expected).as("no expectation; see the class comment").exists();
+    assertThat(actual).isEqualTo(Files.readString(expected));
+  }
+
+  @Test
+  void thereAreCases() throws IOException {
+    assertThat(cases().count()).isGreaterThan(80);
+  }
+
+  static Stream<String> cases() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (String folder : List.of("recorded", "cases")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+        files
+            .map(f -> ROOT.relativize(f).toString())
+            .filter(f -> f.endsWith(".json") || f.endsWith(".yaml"))
+            .filter(f -> !f.endsWith(".expected.json"))
+            .forEach(names::add);
+      }
+    }
+    return names.stream().sorted();
+  }
+
+  private static Map<String, byte[]> logs(Path file) throws IOException {
+    Map<String, byte[]> logs = new TreeMap<>();
+    String base = base(file) + ".";
+    try (Stream<Path> siblings = Files.list(file.getParent())) {
+      for (Path sibling : siblings.toList()) {
+        String name = sibling.getFileName().toString();
+        if (name.startsWith(base) && name.endsWith(".log")) {
+          logs.put(
+              name.substring(base.length(), name.length() - ".log".length()),
+              Files.readString(sibling).getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return logs;
+  }
+
+  private static String base(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.(json|yaml)$", "");
+  }
+
+  private static Instant newest(String text) {
+    Instant newest = Instant.parse("2026-01-01T00:00:00Z");
+    Matcher matcher = TIME.matcher(text);
+    while (matcher.find()) {
+      Instant time = Instant.parse(matcher.group());
+      newest = time.isAfter(newest) ? time : newest;
+    }
+    return newest;
+  }
+}
