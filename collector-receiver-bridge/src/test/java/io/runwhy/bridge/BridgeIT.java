@@ -163,8 +163,11 @@ class BridgeIT {
                     (JsonNode l) -> Long.parseLong(l.path("timeUnixNano").asString("0"))));
             StringBuilder line = new StringBuilder();
             String last = "";
-            for (JsonNode log : logs) {
-              Map<String, String> a = OtlpFile.attributes(log);
+            for (int i = 0; i < logs.size(); i++) {
+              Map<String, String> a = OtlpFile.attributes(logs.get(i));
+              if (i + 1 < logs.size() && refined(a, OtlpFile.attributes(logs.get(i + 1)))) {
+                continue;
+              }
               String stage = a.getOrDefault("runwhy.state.stage", "");
               last = a.get("runwhy.state.name");
               line.append(' ').append(last).append(stage.isEmpty() ? "" : "/" + stage);
@@ -174,6 +177,16 @@ class BridgeIT {
           }
         });
     return told;
+  }
+
+  /**
+   * Whether the next record says of the same moment more exactly what was going on: pulling instead
+   * of starting.
+   */
+  private static boolean refined(Map<String, String> a, Map<String, String> next) {
+    return "start".equals(a.get("runwhy.state.stage"))
+        && "pull".equals(next.get("runwhy.state.stage"))
+        && a.get("runwhy.state.start_ms").equals(next.get("runwhy.state.start_ms"));
   }
 
   private void roots() throws IOException {

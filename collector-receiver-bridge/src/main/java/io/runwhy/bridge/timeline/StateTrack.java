@@ -28,6 +28,9 @@ final class StateTrack {
    */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** Of a Job that does not say. */
+  private static final int DEFAULT_BACKOFF_LIMIT = 6;
+
   private final MainContainers mains;
 
   StateTrack(MainContainers mains) {
@@ -133,8 +136,15 @@ final class StateTrack {
     Job job = history.job();
     return !isOver(history)
         && !pod.pod().phase().equals("Succeeded")
-        && (job == null || job.trueCondition("FailureTarget").isEmpty())
+        && (job == null || (job.trueCondition("FailureTarget").isEmpty() && mayRetry(history, job)))
         && ended.plus(PATIENCE).isBefore(history.now());
+  }
+
+  /** The Job says that it has failed some seconds after its last allowed pod has. */
+  private static boolean mayRetry(RunHistory history, Job job) {
+    int allowed = job.backoffLimit() == null ? DEFAULT_BACKOFF_LIMIT : job.backoffLimit();
+    long failed = history.pods().stream().filter(p -> p.pod().phase().equals("Failed")).count();
+    return failed <= allowed;
   }
 
   private static void start(PodTimes times, int n, Instant scheduled, Entries entries) {
@@ -178,7 +188,7 @@ final class StateTrack {
           i == 0 ? "runs" : "runs again in the same pod",
           process.start());
       Instant end = process.end();
-      boolean stopped = stop != null && stop.isAfter(process.start());
+      boolean stopped = stop != null && !stop.isBefore(process.start());
       if (stop != null && stopped && (end == null || stop.isBefore(end))) {
         entries.add(RunState.RUNNING, Stage.STOP, n, "was asked to stop", stop);
       }
