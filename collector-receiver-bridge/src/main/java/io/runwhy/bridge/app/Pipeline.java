@@ -44,11 +44,12 @@ final class Pipeline implements ObservationSink, AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
   private volatile int liveRuns;
+  private volatile double lag;
   private volatile RunCounts counts = new RunCounts(List.of());
 
   private sealed interface Work {}
 
-  private record Fold(Observation observation) implements Work {}
+  private record Fold(Observation observation, long queuedAt) implements Work {}
 
   private record Question(Runnable body) implements Work {}
 
@@ -66,6 +67,7 @@ final class Pipeline implements ObservationSink, AutoCloseable {
     this.thread = new Thread(this::loop, "runwhy-timeline");
     thread.setDaemon(true);
     stats.gauge(RunMetrics.BRIDGE_QUEUE_DEPTH, "observations", queue::size);
+    stats.gauge(RunMetrics.BRIDGE_LAG, "", () -> lag);
     stats.gauge(RunMetrics.BRIDGE_TRACKED_RUNS, "", () -> liveRuns);
   }
 
@@ -75,7 +77,7 @@ final class Pipeline implements ObservationSink, AutoCloseable {
 
   @Override
   public void accept(Observation observation) throws InterruptedException {
-    queue.put(new Fold(observation));
+    queue.put(new Fold(observation, System.nanoTime()));
   }
 
   /** Live runs by state, as of the last tick. */
@@ -142,6 +144,7 @@ final class Pipeline implements ObservationSink, AutoCloseable {
 
   private void handle(Work work) {
     if (work instanceof Fold fold) {
+      lag = (System.nanoTime() - fold.queuedAt()) / 1e9;
       deliver(timeline.observe(fold.observation(), clock.instant()));
     } else if (work instanceof Question question) {
       question.body().run();

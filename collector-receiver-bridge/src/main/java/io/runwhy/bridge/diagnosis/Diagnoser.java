@@ -137,13 +137,14 @@ public final class Diagnoser {
       if (!finding.equals(headline)
           && !isEcho(finding, headline, findings)
           && others.size() < CONTRIBUTING_LIMIT) {
-        others.putIfAbsent(
+        others.computeIfAbsent(
             finding.code() + '/' + finding.container(),
-            new Diagnosis.Contributing(
-                finding.code(),
-                wording.summary(run, finding),
-                finding.confidence(),
-                finding.attempt()));
+            key ->
+                new Diagnosis.Contributing(
+                    finding.code(),
+                    wording.summary(run, finding),
+                    finding.confidence(),
+                    finding.attempt()));
       }
     }
     return List.copyOf(others.values());

@@ -17,8 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -43,6 +48,15 @@ final class Api implements AutoCloseable {
                       StreamReadConstraints.builder().maxStringLength(MAX_TEXT).build())
                   .build())
           .build();
+
+  private static final Logger logger = LoggerFactory.getLogger(Api.class);
+  private static final ScheduledExecutorService DEADLINES =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "runwhy-deadlines");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private final KubernetesClient client;
   private final String base;
@@ -174,7 +188,11 @@ final class Api implements AutoCloseable {
     }
   }
 
+  /** A server that stops in the middle of an answer is cut off. */
   private static Reply reply(Streamed streamed) throws IOException {
+    ScheduledFuture<?> deadline =
+        DEADLINES.schedule(
+            () -> closeQuietly(streamed.body()), READ_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     try (InputStream in = streamed.body()) {
       JsonNode body;
       try {
@@ -186,6 +204,17 @@ final class Api implements AutoCloseable {
         body = JSON.createObjectNode();
       }
       return new Reply(streamed.status(), body, streamed.retryAfterSeconds());
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  private static void closeQuietly(InputStream in) {
+    try {
+      in.close();
+    } catch (IOException ignored) {
+      // The reader finds out by itself.
+      logger.debug("an answer that took too long could not be closed", ignored);
     }
   }
 

@@ -47,6 +47,7 @@ final class EvidenceReader implements AutoCloseable {
   private final NodeReader nodes;
   private final ReadBudget budget = new ReadBudget();
   private final ThreadPoolExecutor executor;
+  private final ThreadPoolExecutor refusals;
 
   EvidenceReader(
       Api api,
@@ -73,6 +74,19 @@ final class EvidenceReader implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    this.refusals =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUE_CAPACITY),
+            task -> {
+              Thread thread = new Thread(task, "runwhy-evidence-refused");
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
     stats.gauge(RunMetrics.BRIDGE_QUEUE_DEPTH, "evidence", () -> executor.getQueue().size());
   }
 
@@ -82,16 +96,17 @@ final class EvidenceReader implements AutoCloseable {
       executor.execute(() -> answer(request));
     } catch (RejectedExecutionException full) {
       stats.count(RunMetrics.BRIDGE_DROPPED, "evidence_queue_full", 1);
-      // Told from another thread: the caller is the one that empties the sink's queue.
-      Thread late = new Thread(() -> giveUp(request), "runwhy-evidence-refused");
-      late.setDaemon(true);
-      late.start();
+      // Told from another thread: the caller is the one that empties the sink's queue. One thread
+      // and a bounded queue; a request that finds no room even there is not answered, and the run
+      // closes when its time is over.
+      refusals.execute(() -> giveUp(request));
     }
   }
 
   @Override
   public void close() {
     executor.shutdownNow();
+    refusals.shutdownNow();
   }
 
   private void giveUp(EvidenceRequest request) {
@@ -108,14 +123,15 @@ final class EvidenceReader implements AutoCloseable {
   private void answer(EvidenceRequest request) {
     try {
       try {
-        events(request);
-        nodes(request);
-        claims(request);
-        workloads(request);
+        // Logs first: the pod may be deleted any moment.
         for (EvidenceRequest.LogRef ref : request.logs()) {
           turn("logs");
           sink.accept(new Observation.LogRead(request.key(), logs.read(request.namespace(), ref)));
         }
+        events(request);
+        nodes(request);
+        claims(request);
+        workloads(request);
       } catch (IOException e) {
         missing(request, "the API server could not be asked: " + e.getMessage());
       } catch (RuntimeException e) {
@@ -148,10 +164,12 @@ final class EvidenceReader implements AutoCloseable {
         missing(request, "no permission to list events in namespace " + request.namespace());
         return;
       }
-      if (reply.ok()) {
-        for (JsonNode item : Fields.objects(reply.body(), "items")) {
-          found.add(FactDecoder.event(item));
-        }
+      if (!reply.ok()) {
+        missing(request, "events: the API server answered " + reply.message());
+        return;
+      }
+      for (JsonNode item : Fields.objects(reply.body(), "items")) {
+        found.add(FactDecoder.event(item));
       }
     }
     if (!found.isEmpty()) {
@@ -162,8 +180,8 @@ final class EvidenceReader implements AutoCloseable {
   private void nodes(EvidenceRequest request) throws IOException, InterruptedException {
     if (request.allNodes()) {
       NodeReader.Answer answer = nodes.all();
-      if (answer.forbidden()) {
-        missing(request, "no permission to list nodes");
+      if (!answer.trouble().isEmpty()) {
+        missing(request, answer.trouble());
       } else {
         sink.accept(new Observation.NodesRead(request.key(), answer.nodes()));
       }
@@ -172,8 +190,8 @@ final class EvidenceReader implements AutoCloseable {
     List<Node> found = new ArrayList<>();
     for (String name : request.nodes()) {
       NodeReader.Answer answer = nodes.one(name);
-      if (answer.forbidden()) {
-        missing(request, "no permission to get nodes");
+      if (!answer.trouble().isEmpty()) {
+        missing(request, answer.trouble());
         return;
       }
       found.addAll(answer.nodes());

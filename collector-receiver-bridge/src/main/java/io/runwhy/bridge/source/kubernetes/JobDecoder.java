@@ -12,9 +12,9 @@ final class JobDecoder {
     JsonNode spec = Fields.child(job, "spec");
     JsonNode status = Fields.child(job, "status");
     return new Job(
-        Interner.intern(Fields.text(meta, "uid")),
+        Fields.text(meta, "uid"),
         Interner.intern(Fields.text(meta, "namespace")),
-        Interner.intern(Fields.text(meta, "name")),
+        Fields.text(meta, "name"),
         Meta.owner(job),
         Fields.time(meta, "creationTimestamp"),
         Fields.time(meta, "deletionTimestamp"),

@@ -45,7 +45,7 @@ final class Meta {
     return new ObjectRef(
         Interner.intern(Fields.text(owner, "kind")),
         Interner.intern(Fields.text(of(object), "namespace")),
-        Interner.intern(Fields.text(owner, "name")),
-        Interner.intern(Fields.text(owner, "uid")));
+        Fields.text(owner, "name"),
+        Fields.text(owner, "uid"));
   }
 }

@@ -29,8 +29,12 @@ final class NodeReader {
   private final Map<String, Cached> nodes = new LinkedHashMap<>();
   private @Nullable Cached list;
 
-  /** What was read; empty for a node that does not exist. */
-  record Answer(List<Node> nodes, boolean forbidden) {}
+  /**
+   * What was read; no nodes for one that does not exist.
+   *
+   * @param trouble why it could not be read, in words for a person; empty when it could
+   */
+  record Answer(List<Node> nodes, String trouble) {}
 
   private record Cached(Answer answer, long at) {}
 
@@ -46,10 +50,13 @@ final class NodeReader {
       return known.answer();
     }
     Api.Reply reply = read("/api/v1/nodes/" + name, Map.of());
+    if (!reply.ok() && reply.status() != 403 && reply.status() != 404) {
+      return new Answer(List.of(), "node " + name + ": the API server answered " + reply.message());
+    }
     Answer answer =
         new Answer(
             reply.ok() ? List.of(FactDecoder.node(reply.body())) : List.of(),
-            reply.status() == 403);
+            reply.status() == 403 ? "no permission to get nodes" : "");
     if (nodes.size() >= REMEMBERED) {
       nodes.clear();
     }
@@ -64,18 +71,22 @@ final class NodeReader {
     }
     List<Node> found = new ArrayList<>();
     String next = "";
-    boolean forbidden = false;
+    String trouble = "";
     do {
       Api.Reply page =
           read("/api/v1/nodes", Map.of("limit", Integer.toString(PAGE), "continue", next));
-      forbidden = page.status() == 403;
+      if (page.status() == 403) {
+        trouble = "no permission to list nodes";
+      } else if (!page.ok()) {
+        return new Answer(List.of(), "nodes: the API server answered " + page.message());
+      }
       for (JsonNode item : Fields.objects(page.body(), "items")) {
         found.add(FactDecoder.node(item));
       }
       next = Fields.text(Fields.child(page.body(), "metadata"), "continue");
     } while (!next.isEmpty() && found.size() < REMEMBERED);
     found.sort(Comparator.comparing(Node::name));
-    Answer answer = new Answer(List.copyOf(found), forbidden);
+    Answer answer = new Answer(List.copyOf(found), trouble);
     list = new Cached(answer, System.nanoTime());
     return answer;
   }

@@ -6,7 +6,6 @@ import io.runwhy.bridge.model.PodSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,8 +14,8 @@ final class PodSpecDecoder {
   /** Characters kept of a command line. */
   static final int COMMAND_LIMIT = 300;
 
-  private static final Set<String> NAMED_SOURCES =
-      Set.of("secretName", "claimName", "name", "driver", "path");
+  private static final List<String> NAMED_SOURCES =
+      List.of("secretName", "claimName", "name", "driver", "path");
 
   private PodSpecDecoder() {}
 

@@ -54,7 +54,7 @@ record Preset(
 
   /** The identity, or null when the object is not of this orchestrator. */
   @Nullable RunIdentity resolve(String cluster, ObjectView object) {
-    if (!when.isEmpty() && object.value(when).isEmpty()) {
+    if (!holds(object)) {
       return null;
     }
     String id = first(runId, object::sharedValue);
@@ -66,17 +66,24 @@ record Preset(
     if (traceparent.isEmpty()) {
       traceparent = object.value("env:" + RunKeys.ENV_TRACEPARENT);
     }
-    return Interner.shared(
-        new RunIdentity(
-            new RunKey(cluster, Interner.intern(id)),
-            Interner.intern(runName.isEmpty() ? object.name() : runName),
-            name,
-            Interner.intern(object.namespace()),
-            orNull(first(deployment, object::value)),
-            orNull(first(workPool, object::value)),
-            orNull(first(workQueue, object::value)),
-            mains.stream().filter(object::hasContainer).findFirst().orElse(null),
-            orNull(traceparent)));
+    return new RunIdentity(
+        new RunKey(cluster, id),
+        runName.isEmpty() ? object.name() : runName,
+        name,
+        Interner.intern(object.namespace()),
+        orNull(first(deployment, object::value)),
+        shared(first(workPool, object::value)),
+        shared(first(workQueue, object::value)),
+        mains.stream().filter(object::hasContainer).findFirst().orElse(null),
+        orNull(traceparent));
+  }
+
+  private boolean holds(ObjectView object) {
+    int equals = when.indexOf(" = ");
+    if (equals > 0) {
+      return object.value(when.substring(0, equals)).equals(when.substring(equals + 3));
+    }
+    return when.isEmpty() || !object.value(when).isEmpty();
   }
 
   private static String first(List<Value> values, Function<String, String> object) {
@@ -90,6 +97,11 @@ record Preset(
   }
 
   private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  /** Pools and queues are few; runs are many. */
+  private static @Nullable String shared(String text) {
     return text.isEmpty() ? null : Interner.intern(text);
   }
 }

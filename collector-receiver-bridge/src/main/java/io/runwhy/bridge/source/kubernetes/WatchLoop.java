@@ -5,8 +5,6 @@ import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.Observation;
 import io.runwhy.bridge.source.ObservationSink;
 import io.runwhy.conventions.RunMetrics;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -39,6 +37,9 @@ final class WatchLoop implements AutoCloseable {
   /** The server ends a watch after this time, so that a reconcile can take place between two. */
   static final Duration WATCH_LENGTH = Duration.ofSeconds(290);
 
+  /** A watch that is being made anew counts as up for this long. */
+  static final Duration READY_GAP = Duration.ofSeconds(30);
+
   /** Bytes of one watch event at the most; a longer one is skipped and counted. */
   static final int MAX_LINE = 16 * 1024 * 1024;
 
@@ -60,6 +61,9 @@ final class WatchLoop implements AutoCloseable {
   private volatile long lastActivity = System.nanoTime();
   private volatile boolean listed;
   private volatile boolean up;
+  private volatile boolean denied;
+  private volatile long lastUp;
+  private boolean productive;
   private String version = "";
   private long lastList;
   private long troubleSince;
@@ -109,9 +113,13 @@ final class WatchLoop implements AutoCloseable {
     thread.start();
   }
 
-  /** Whether a full list was delivered and the watch is up. */
+  /**
+   * Whether a full list was delivered and the watch is up, or was a moment ago. What may not be
+   * watched is not waited for: the permission is named in the log and by {@code runwhy check}.
+   */
   boolean ready() {
-    return listed && up;
+    boolean lately = up || System.nanoTime() - lastUp < READY_GAP.toNanos();
+    return denied || (listed && lately);
   }
 
   /** Cuts a watch that has been silent for too long; called now and then. */
@@ -138,24 +146,24 @@ final class WatchLoop implements AutoCloseable {
   private void run() {
     long wait = FIRST_WAIT.toMillis();
     while (closing.getCount() > 0) {
+      long least = 0;
+      boolean clean = false;
+      productive = false;
       try {
         boolean due = System.nanoTime() - lastList > config.reconcile().toNanos();
         if (version.isEmpty() || due) {
           list();
         }
         watch();
-        recovered();
-        wait = FIRST_WAIT.toMillis();
-        continue;
+        clean = true;
       } catch (GoneException e) {
         version = "";
-        continue;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       } catch (RefusedException e) {
         broken(String.valueOf(e.getMessage()));
-        wait = Math.max(wait, e.wait.toMillis());
+        least = e.wait.toMillis();
       } catch (IOException e) {
         broken(String.valueOf(e.getMessage()));
       } catch (RuntimeException | StackOverflowError e) {
@@ -163,8 +171,15 @@ final class WatchLoop implements AutoCloseable {
       } finally {
         up = false;
       }
+      if (productive) {
+        wait = FIRST_WAIT.toMillis();
+        if (clean) {
+          // The watch did its work and ended in order: it goes on at once.
+          continue;
+        }
+      }
       try {
-        if (closing.await(jittered(wait), TimeUnit.MILLISECONDS)) {
+        if (closing.await(Math.max(least, jittered(wait)), TimeUnit.MILLISECONDS)) {
           return;
         }
       } catch (InterruptedException e) {
@@ -219,21 +234,27 @@ final class WatchLoop implements AutoCloseable {
       stream.body().close();
       check(stream.status(), message, stream.retryAfterSeconds());
     }
-    try (InputStream in = new BufferedInputStream(stream.body(), 64 * 1024)) {
+    try (InputStream in = stream.body()) {
       open = in;
       lastActivity = System.nanoTime();
       up = true;
+      denied = false;
       recovered();
+      LineReader lines =
+          new LineReader(
+              in, MAX_LINE, n -> bad("a watch event is longer than " + n + " bytes", null));
       byte[] line;
-      while ((line = line(in)) != null) {
+      while ((line = lines.next()) != null) {
         lastActivity = System.nanoTime();
         if (line.length > 0) {
           event(line);
+          productive = true;
         }
       }
     } finally {
       open = null;
       up = false;
+      lastUp = System.nanoTime();
     }
   }
 
@@ -295,33 +316,10 @@ final class WatchLoop implements AutoCloseable {
     }
     Duration wait = Duration.ofSeconds(retryAfterSeconds);
     if (status == 401 || status == 403) {
+      denied = true;
       throw new RefusedException("no permission: " + message, FORBIDDEN_WAIT);
     }
     throw new RefusedException("the API server answered " + status + ": " + message, wait);
-  }
-
-  /** One line without its end; null at the end of the stream; empty for a line that is too long. */
-  private byte @Nullable [] line(InputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(8 * 1024);
-    boolean tooLong = false;
-    int b;
-    while ((b = in.read()) >= 0) {
-      if (b == '\n') {
-        if (tooLong) {
-          bad("a watch event is longer than " + MAX_LINE + " bytes", null);
-        }
-        return tooLong ? new byte[0] : line.toByteArray();
-      }
-      if (line.size() >= MAX_LINE) {
-        tooLong = true;
-        line.reset();
-      }
-      if (!tooLong) {
-        line.write(b);
-      }
-    }
-    // What stands after the last end of line was cut off and comes again.
-    return null;
   }
 
   private void bad(String reason, @Nullable Throwable cause) {

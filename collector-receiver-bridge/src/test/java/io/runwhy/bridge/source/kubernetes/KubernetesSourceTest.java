@@ -138,7 +138,7 @@ class KubernetesSourceTest {
 
     await().until(() -> names().contains("p"));
     await().until(() -> stats.counter(RunMetrics.BRIDGE_WATCH_FAILURES, "Job") > 0);
-    assertThat(source.ready()).isFalse();
+    await().until(source::ready);
   }
 
   @Test
@@ -170,6 +170,45 @@ class KubernetesSourceTest {
                     == 5_000);
     assertThat(api.requests("list", "events")).isLessThanOrEqualTo(ReadBudget.PER_RUN);
     assertThat(stats.counter(RunMetrics.BRIDGE_READS_SAVED, "events")).isPositive();
+  }
+
+  @Test
+  void aServerThatSaysGoneAtEachTryIsNotFlooded() {
+    for (int i = 0; i < 50; i++) {
+      api.fault(Fault.watch("pods", Fault.Kind.GONE, 0));
+    }
+    source.start(seen::add);
+
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(6))
+        .until(() -> api.requests("watch", "pods") < 12);
+  }
+
+  @Test
+  void aFailedReadIsToldAndNotRemembered() {
+    api.apply(Yaml.object("{kind: Node, metadata: {name: n1, uid: n1}}"));
+    api.fault(Fault.status("list", "nodes", 500, 1));
+    source.start(seen::add);
+    EvidenceRequest request =
+        new EvidenceRequest(KEY, "ns", List.of(), List.of(), true, List.of(), false, List.of());
+
+    source.read(request);
+    await().until(() -> seen.stream().anyMatch(o -> o instanceof Observation.EvidenceAnswered));
+    assertThat(seen)
+        .noneMatch(o -> o instanceof Observation.NodesRead)
+        .anyMatch(
+            o ->
+                o instanceof Observation.FactMissing m
+                    && m.what().startsWith("nodes: the API server answered"));
+
+    source.read(request);
+    await()
+        .until(
+            () ->
+                seen.stream()
+                    .anyMatch(
+                        o -> o instanceof Observation.NodesRead read && read.nodes().size() == 1));
   }
 
   @Test

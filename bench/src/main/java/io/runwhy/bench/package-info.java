@@ -1,0 +1,5 @@
+/** Benchmarks, outside the tests. */
+@NullMarked
+package io.runwhy.bench;
+
+import org.jspecify.annotations.NullMarked;
