@@ -2,15 +2,19 @@ package io.runwhy.bench;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.runwhy.bridge.config.EmitConfig;
 import io.runwhy.bridge.config.TimelineConfig;
 import io.runwhy.bridge.diagnosis.Diagnoser;
+import io.runwhy.bridge.emit.Emitter;
 import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.Observation;
+import io.runwhy.bridge.model.RunCounts;
 import io.runwhy.bridge.source.kubernetes.KubernetesObjects;
 import io.runwhy.bridge.source.kubernetes.Presets;
 import io.runwhy.bridge.timeline.RunTimeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,6 +44,12 @@ final class Bench {
     rate("bridge: decode", Bench::decode);
     RunTimeline timeline = timeline();
     rate("bridge: decode, fold, diagnose", i -> change(timeline, i));
+    java.util.logging.Logger.getLogger("io.opentelemetry")
+        .setLevel(java.util.logging.Level.OFF); // Nobody listens at the other end.
+    try (Emitter emitter = emitter()) {
+      RunTimeline told = timeline();
+      rate("bridge: all that and encode", i -> encoded(told, emitter, i));
+    }
     diagnoses();
   }
 
@@ -100,8 +110,24 @@ final class Bench {
     return observe(running(i));
   }
 
-  private static Object change(RunTimeline timeline, int i) {
+  private static RunTimeline.Step change(RunTimeline timeline, int i) {
     return timeline.observe(observe(i % 10 == 0 ? killed(i) : running(i)), NOW);
+  }
+
+  private static Object encoded(RunTimeline timeline, Emitter emitter, int i) {
+    RunTimeline.Step step = change(timeline, i);
+    emitter.accept(step.changes());
+    return step;
+  }
+
+  /** Encodes and queues; it is never started, so what finds no room is dropped after encoding. */
+  private static Emitter emitter() {
+    return new Emitter(
+        EmitConfig.DEFAULT,
+        () -> new RunCounts(List.of()),
+        code -> null,
+        new BridgeStats(),
+        InstantSource.system());
   }
 
   /** The time of one diagnosis of a run with 20 attempts. */

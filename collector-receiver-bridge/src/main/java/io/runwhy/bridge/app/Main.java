@@ -84,7 +84,7 @@ public final class Main {
     line.setParameterExceptionHandler(
         (e, a) -> {
           CommandLine at = e.getCommandLine();
-          terminal.err().println("runwhy: " + e.getMessage());
+          terminal.err().println("runwhy: " + message(e, a));
           terminal.err().println("Try: " + at.getCommandSpec().qualifiedName() + " --help");
           return Exit.BAD_INPUT;
         });
@@ -94,6 +94,20 @@ public final class Main {
       return Exit.BAD_INPUT;
     }
     return line.execute(args);
+  }
+
+  /** An unknown option is named first: that it took the place of a file is only its consequence. */
+  private static String message(CommandLine.ParameterException e, String[] args) {
+    if (e instanceof CommandLine.MissingParameterException) {
+      for (String arg : args) {
+        String option = arg.replaceFirst("=.*", "");
+        boolean known = e.getCommandLine().getCommandSpec().optionsMap().containsKey(option);
+        if (option.matches("--?[a-zA-Z].*") && !known) {
+          return "Unknown option: '" + arg + "'";
+        }
+      }
+    }
+    return String.valueOf(e.getMessage());
   }
 
   private static int failed(Terminal terminal, boolean verbose, Exception e) {

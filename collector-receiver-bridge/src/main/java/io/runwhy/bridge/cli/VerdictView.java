@@ -60,7 +60,7 @@ public final class VerdictView {
         + "  "
         + colour(entry.state(), String.format(Locale.ROOT, "%-22s", entry.state().wireName()))
         + String.format(Locale.ROOT, "%-9s", stage)
-        + String.format(Locale.ROOT, "%-12s", took)
+        + String.format(Locale.ROOT, "%-15s", took)
         + (terminal
             ? ""
             : style.dim(

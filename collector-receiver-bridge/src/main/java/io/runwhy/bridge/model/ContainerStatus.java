@@ -10,6 +10,5 @@ public record ContainerStatus(
     int restartCount,
     String image,
     String imageId,
-    String containerId,
     ContainerState state,
     @Nullable Terminated lastState) {}

@@ -151,6 +151,7 @@ class MainTest {
       delimiter = '|',
       value = {
         "diagnose | Missing required parameter",
+        "diagnose --fast | Unknown option: '--fast'",
         "diagnose --fast - | Unknown option: '--fast'",
         "explain many | \"many\" is no exit code",
         "explain 1 --engine cobol | \"cobol\" is not known; known are",

@@ -1,6 +1,7 @@
 package io.runwhy.bridge.source.kubernetes;
 
 import io.runwhy.bridge.model.ObjectRef;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -98,7 +99,8 @@ final class ObjectView {
       return ownerPart(false);
     }
     String name = job ? name() : ownerIs("Job") ? ownerPart(false) : name();
-    return GENERATED.matcher(name).replaceFirst("");
+    Matcher suffix = GENERATED.matcher(name);
+    return suffix.find() ? name.substring(0, suffix.start()) : name;
   }
 
   private boolean ownerIs(String kind) {

@@ -19,6 +19,9 @@ final class PodDecoder {
   private static final Set<String> REPEATED =
       Set.of("Initialized", "ContainersReady", "PodReadyToStartContainers");
 
+  private static final List<String> STATUS_LISTS =
+      List.of("initContainerStatuses", "containerStatuses");
+
   private PodDecoder() {}
 
   static Pod decode(JsonNode pod) {
@@ -26,11 +29,10 @@ final class PodDecoder {
     JsonNode spec = Fields.child(pod, "spec");
     JsonNode status = Fields.child(pod, "status");
     List<ContainerStatus> statuses = new ArrayList<>();
-    for (JsonNode s : Fields.objects(status, "initContainerStatuses")) {
-      statuses.add(status(s));
-    }
-    for (JsonNode s : Fields.objects(status, "containerStatuses")) {
-      statuses.add(status(s));
+    for (String list : STATUS_LISTS) {
+      for (JsonNode s : Fields.objects(status, list)) {
+        statuses.add(status(s));
+      }
     }
     return new Pod(
         Fields.text(meta, "uid"),
@@ -50,7 +52,7 @@ final class PodDecoder {
         Fields.time(status, "startTime"),
         conditions(status),
         statuses,
-        runtime(statuses));
+        runtime(status));
   }
 
   /**
@@ -72,7 +74,6 @@ final class PodDecoder {
         Fields.number(s, "restartCount"),
         Interner.intern(Fields.text(s, "image")),
         Interner.intern(Fields.text(s, "imageID")),
-        Fields.text(s, "containerID"),
         state(Fields.child(s, "state")),
         last instanceof ContainerState.Terminated t ? t : null);
   }
@@ -101,11 +102,14 @@ final class PodDecoder {
         : new ContainerState.Running(Fields.time(running, "startedAt"));
   }
 
-  private static String runtime(List<ContainerStatus> statuses) {
-    for (ContainerStatus status : statuses) {
-      int end = status.containerId().indexOf("://");
-      if (end > 0) {
-        return Interner.intern(status.containerId().substring(0, end));
+  private static String runtime(@Nullable JsonNode status) {
+    for (String list : STATUS_LISTS) {
+      for (JsonNode s : Fields.objects(status, list)) {
+        String id = Fields.text(s, "containerID");
+        int end = id.indexOf("://");
+        if (end > 0) {
+          return Interner.intern(id.substring(0, end));
+        }
       }
     }
     return "";

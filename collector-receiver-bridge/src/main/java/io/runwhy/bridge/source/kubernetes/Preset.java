@@ -29,6 +29,9 @@ record Preset(
 
     /** Empty when a part that must be there is missing. */
     String of(Function<String, String> values) {
+      if (parts.size() == 1) {
+        return values.apply(parts.get(0).expression());
+      }
       StringBuilder result = new StringBuilder();
       for (Part part : parts) {
         String value = values.apply(part.expression());
