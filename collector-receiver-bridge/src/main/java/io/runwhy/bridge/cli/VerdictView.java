@@ -136,6 +136,11 @@ public final class VerdictView {
       return;
     }
     List<LogTail.Line> lines = tail.lines();
+    if (lines.isEmpty()) {
+      out.add(INDENT + style.blue(title));
+      out.add(INDENT + INDENT + style.dim("(it wrote nothing)"));
+      return;
+    }
     int from = Math.max(0, lines.size() - LOG_LINES);
     out.add(
         INDENT

@@ -40,7 +40,7 @@ public final class Emitter implements AutoCloseable {
       Function<String, @Nullable String> prefectLabel,
       BridgeStats stats,
       InstantSource clock) {
-    this.exporters = OtlpExporters.create(config);
+    this.exporters = OtlpExporters.create(config, stats);
     InstrumentationScopeInfo scope = InstrumentationScopeInfo.create(SCOPE);
     this.logEncoder = new LogEncoder(exporters.resource(), scope, prefectLabel, clock);
     this.spanEncoder = new SpanEncoder(exporters.resource(), scope);
@@ -88,7 +88,7 @@ public final class Emitter implements AutoCloseable {
 
   /** Sends an empty batch; empty when the receiver took it, else why not, in words. */
   public static String check(EmitConfig config) {
-    try (OtlpExporters exporters = OtlpExporters.create(config)) {
+    try (OtlpExporters exporters = OtlpExporters.create(config, new BridgeStats())) {
       CompletableResultCode result = exporters.logs().export(List.of()).join(10, TimeUnit.SECONDS);
       return result.isSuccess() ? "" : ExportFailure.of(result).reason();
     }

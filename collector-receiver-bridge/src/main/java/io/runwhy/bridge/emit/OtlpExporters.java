@@ -6,7 +6,9 @@ import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.runwhy.bridge.config.EmitConfig;
+import io.runwhy.bridge.health.BridgeStats;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
@@ -19,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OtlpExporters implements AutoCloseable {
   /** Kept: a logger that nobody holds may be collected, and its level with it. */
-  private static final Logger EXPORTER_LOGGER =
-      Logger.getLogger("io.opentelemetry.exporter.internal");
+  private static final List<Logger> QUIET =
+      List.of(
+          Logger.getLogger("io.opentelemetry.exporter"),
+          Logger.getLogger("io.opentelemetry.sdk.metrics.export"));
 
   private final OpenTelemetrySdk sdk;
   private final LogRecordExporter logs;
@@ -40,9 +44,9 @@ final class OtlpExporters implements AutoCloseable {
    *
    * @throws io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException when a variable is wrong
    */
-  static OtlpExporters create(EmitConfig config) {
-    // The export loop says once when export fails; the exporters would say it at every try.
-    EXPORTER_LOGGER.setLevel(Level.OFF);
+  static OtlpExporters create(EmitConfig config, BridgeStats stats) {
+    // It is said once when export fails; these would say it at every try, with a stack trace.
+    QUIET.forEach(logger -> logger.setLevel(Level.OFF));
     AtomicReference<LogRecordExporter> logs = new AtomicReference<>();
     AtomicReference<SpanExporter> spans = new AtomicReference<>();
     AtomicReference<Resource> resource = new AtomicReference<>(Resource.getDefault());
@@ -63,6 +67,7 @@ final class OtlpExporters implements AutoCloseable {
                   logs.set(exporter);
                   return LogRecordExporter.composite();
                 })
+            .addMetricExporterCustomizer((exporter, p) -> new ReportedMetrics(exporter, stats))
             .addSpanExporterCustomizer(
                 (exporter, p) -> {
                   spans.set(exporter);

@@ -35,6 +35,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -192,6 +195,40 @@ class EmitterTest {
         .containsEntry("container.id", "containerd://x");
     assertThat(attribute(receiver.logs.get(0).getAttributesList(), "runwhy.record.id"))
         .isNotEqualTo(attribute(receiver.logs.get(1).getAttributesList(), "runwhy.record.id"));
+  }
+
+  @Test
+  void aReceiverThatIsAwayIsNotToldByTheLibrariesAtEveryTry() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(java.util.logging.LogRecord line) {
+            told.add(line.getLoggerName() + ": " + line.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    receiver.close();
+    Logger root = Logger.getLogger("");
+    root.addHandler(handler);
+    EmitConfig often = new EmitConfig(receiver.url(), 100, 50, Duration.ofMillis(100), Map.of());
+    try (Emitter unheard =
+        new Emitter(
+            often, () -> new RunCounts(List.of()), c -> null, stats, InstantSource.system())) {
+      unheard.start();
+      unheard.accept(List.of(new RunChange.StateChanged(RUN, AT, RUNNING, SCHEDULE)));
+      for (String signal : List.of("logs", "metrics")) {
+        await().until(() -> stats.counter(RunMetrics.BRIDGE_EXPORT_FAILURES, signal), n -> n >= 2);
+      }
+    } finally {
+      root.removeHandler(handler);
+    }
+    assertThat(told).filteredOn(t -> t.startsWith("io.opentelemetry")).isEmpty();
   }
 
   @Test
