@@ -1,5 +1,6 @@
 package io.runwhy.bridge.source.kubernetes;
 
+import io.runwhy.bridge.logs.Redactor;
 import io.runwhy.bridge.model.Condition;
 import io.runwhy.bridge.model.ObjectRef;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class Meta {
               Interner.intern(Fields.text(c, "type")),
               Interner.intern(Fields.text(c, "status")),
               Interner.intern(Fields.text(c, "reason")),
-              Interner.intern(Fields.text(c, "message")),
+              Interner.intern(Redactor.redact(Fields.text(c, "message"))),
               Fields.time(c, "lastTransitionTime")));
     }
     return result;

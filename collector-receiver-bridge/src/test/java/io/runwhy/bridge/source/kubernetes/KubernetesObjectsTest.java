@@ -62,7 +62,7 @@ class KubernetesObjectsTest {
         phase: Failed
         message: password=hunter2
         conditions:
-        - {type: PodScheduled, status: "True", lastTransitionTime: "2026-11-01T10:00:01Z"}
+        - {type: PodScheduled, status: "True", message: "password=hunter2", lastTransitionTime: "2026-11-01T10:00:01Z"}
         containerStatuses:
         - name: train
           ready: false
@@ -94,7 +94,12 @@ class KubernetesObjectsTest {
     assertThat(pod.runtime()).isEqualTo("containerd");
     assertThat(pod.conditions())
         .containsExactly(
-            new Condition("PodScheduled", "True", "", "", Instant.parse("2026-11-01T10:00:01Z")));
+            new Condition(
+                "PodScheduled",
+                "True",
+                "",
+                "password=[redacted]",
+                Instant.parse("2026-11-01T10:00:01Z")));
     assertThat(pod.statuses()).extracting(s -> s.name()).containsExactly("fetch", "train");
     assertThat(pod.statuses().get(1).state())
         .isEqualTo(
