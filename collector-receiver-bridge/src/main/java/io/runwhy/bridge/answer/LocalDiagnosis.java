@@ -47,9 +47,12 @@ public final class LocalDiagnosis {
   }
 
   private static RunIdentity identity(Observation.OfRun observation) {
-    return observation instanceof Observation.PodSeen pod
-        ? pod.run()
-        : ((Observation.JobSeen) observation).run();
+    if (observation instanceof Observation.PodSeen pod) {
+      return pod.run();
+    }
+    return observation instanceof Observation.JobSeen job
+        ? job.run()
+        : ((Observation.CronJobSeen) observation).run();
   }
 
   /** The log belongs to the newest pod that has the container, to its newest attempt. */

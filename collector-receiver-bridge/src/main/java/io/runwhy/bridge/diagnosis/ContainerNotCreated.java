@@ -1,7 +1,6 @@
 package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Confidence;
-import io.runwhy.bridge.model.ContainerState.Waiting;
 import java.util.function.Consumer;
 
 /** A container that the kubelet cannot configure or the runtime cannot create. */
@@ -17,7 +16,7 @@ final class ContainerNotCreated implements Rule.OfPod {
   @Override
   public void find(PodView pod, Consumer<Finding> found) {
     for (ContainerView container : pod.containers()) {
-      Waiting waiting = container.waitingCause();
+      WaitingCause waiting = container.waitingCause();
       if (waiting == null) {
         continue;
       }
@@ -32,9 +31,14 @@ final class ContainerNotCreated implements Rule.OfPod {
     }
   }
 
+  /** Whether a text is of a container that could not be configured, rather than created. */
+  static boolean isConfiguration(String text) {
+    return CONFIG.first(text) != null && StartFailed.TABLE.first(text) == null;
+  }
+
   private static Finding finding(
       ContainerView container,
-      Waiting waiting,
+      WaitingCause waiting,
       PatternTable.@org.jspecify.annotations.Nullable Match match,
       String other) {
     Finding.Builder builder =
@@ -43,7 +47,7 @@ final class ContainerNotCreated implements Rule.OfPod {
             : Finding.of(match.code(), match.confidence()).values(match.values());
     return builder
         .container(container)
-        .evidence(container.waitingEvidence(waiting))
+        .evidence(waiting.evidence())
         .value("text", Texts.quote(waiting.message()))
         .build();
   }

@@ -10,6 +10,7 @@ import io.runwhy.bridge.model.ContainerState.Waiting;
 import io.runwhy.bridge.model.ContainerStatus;
 import io.runwhy.bridge.model.Evidence;
 import io.runwhy.bridge.model.LogTail;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 final class ContainerView {
+  /** The kubelet forgets a container's crashes when it has run for this long. */
+  private static final Duration LOOP_MEMORY = Duration.ofMinutes(10);
+
   private final PodView pod;
   private final @Nullable ContainerSpec spec;
   private final @Nullable ContainerStatus status;
@@ -109,6 +113,32 @@ final class ContainerView {
     return now != null ? now : lastTerminated();
   }
 
+  /**
+   * The end to explain: the newest, unless that one only carried out the Job controller's deletion;
+   * then the one before it, or null when none is on record.
+   */
+  @Nullable Terminated ownEnd() {
+    Terminated now = terminated();
+    if (now == null || !carriedOutDeletion(now)) {
+      return newestEnd();
+    }
+    Terminated before = lastTerminated();
+    for (ContainerAttempt attempt : ends()) {
+      before = attempt.end().equals(now) ? before : attempt.end();
+    }
+    return before;
+  }
+
+  private boolean carriedOutDeletion(Terminated end) {
+    Instant asked = pod.deletionAsked();
+    boolean stopped = end.exitCode() == 137 || end.exitCode() == 143;
+    return stopped
+        && pod.isDeletedByJob()
+        && (asked == null
+            || end.finishedAt() == null
+            || !end.finishedAt().isBefore(asked.minus(PodView.CLOCK_TOLERANCE)));
+  }
+
   /** Every end seen, oldest first; the newest one included. */
   List<ContainerAttempt> ends() {
     return pod.history().ended().stream().filter(a -> a.container().equals(name)).toList();
@@ -120,28 +150,29 @@ final class ContainerView {
     return end != null && end.exitCode() == 0 && !isPlaceholder(end);
   }
 
-  /** Whether it ended badly just now or waits to be started again after a bad end. */
+  /**
+   * Whether it ended badly just now, waits to be started again after a bad end, or was started
+   * again so lately that the kubelet still counts it as the same loop.
+   */
   boolean failed() {
     Terminated end = terminated();
     if (end != null) {
       return end.exitCode() != 0 || end.reason().equals("OOMKilled");
     }
     Terminated last = lastTerminated();
-    return waiting() != null && last != null && last.exitCode() != 0;
+    return last != null && last.exitCode() != 0 && (waiting() != null || isInLoop());
   }
 
-  /** The waiting text that named a cause: the present one, else the one remembered from earlier. */
-  @Nullable Waiting waitingCause() {
-    Waiting now = waiting();
-    Waiting remembered = pod.history().rememberedWaiting().get(name);
-    if (now == null) {
-      return neverRan() ? remembered : null;
-    }
-    return remembered != null
-            && now.message().length() < remembered.message().length()
-            && sameFamily(now.reason(), remembered.reason())
-        ? remembered
-        : now;
+  private boolean isInLoop() {
+    return status != null
+        && status.state() instanceof Running running
+        && running.startedAt() != null
+        && running.startedAt().plus(LOOP_MEMORY).isAfter(pod.run().now());
+  }
+
+  /** Why it is not started; null when nothing says why, or when it ran. */
+  @Nullable WaitingCause waitingCause() {
+    return WaitingCause.of(this);
   }
 
   /** Whether the status is the kubelet's stand-in for a container that it could not find. */
@@ -156,6 +187,10 @@ final class ContainerView {
       return false;
     }
     Terminated end = newestEnd();
+    Terminated last = lastTerminated();
+    if (last != null && !isPlaceholder(last) && !last.reason().equals("StartError")) {
+      return false;
+    }
     return end == null
         || isPlaceholder(end)
         || (end.startedAt() == null && end.reason().equals("StartError"));
@@ -178,17 +213,27 @@ final class ContainerView {
             + field);
   }
 
+  /** The field path of its spec. */
+  String specPath() {
+    boolean init = spec != null && spec.kind() != ContainerSpec.Kind.APP;
+    return (init ? "spec.initContainers[" : "spec.containers[") + name + "]";
+  }
+
   Evidence endEvidence(Terminated end) {
     return new Evidence(
         endPath(end), "reason " + end.reason() + ", exit code " + end.exitCode(), end.finishedAt());
   }
 
   Evidence waitingEvidence(Waiting waiting) {
+    return waitingEvidence("state.waiting", waiting);
+  }
+
+  Evidence waitingEvidence(String field, Waiting waiting) {
     String text =
         waiting.message().isEmpty()
             ? waiting.reason()
             : waiting.reason() + ": " + waiting.message();
-    return new Evidence(path("state.waiting"), Texts.quote(text), null);
+    return new Evidence(path(field), Texts.quote(text), null);
   }
 
   /** The recovered log of the newest attempt that has one; null when none was read. */
@@ -211,9 +256,5 @@ final class ContainerView {
     }
     Terminated end = newestEnd();
     return end == null ? null : end.startedAt();
-  }
-
-  private static boolean sameFamily(String a, String b) {
-    return a.equals(b) || (a.contains("Image") && b.contains("Image"));
   }
 }

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainersCreating implements Rule.OfPod {
   static final Duration HOLD_DOWN = Duration.ofSeconds(45);
-  static final Duration BUDGET = Duration.ofMinutes(5);
-  static final Duration SLOW_PULL = Duration.ofMinutes(3);
 
   private static final PatternTable TABLE = PatternTable.load("pod-start-events");
   private static final Set<String> CREATING = Set.of("ContainerCreating", "PodInitializing");
@@ -51,6 +49,50 @@ final class ContainersCreating implements Rule.OfPod {
       found.accept(finding(pod, best, bestMatch));
     }
     slowPull(pod, found);
+    if (best == null) {
+      sandboxChanged(pod, found);
+    }
+    slowFsGroup(pod, found);
+  }
+
+  /** Whether an event says why the pod's containers could not be created. */
+  static boolean hasWarning(PodView pod) {
+    return pod.events().stream().anyMatch(e -> ORDER.contains(e.reason()));
+  }
+
+  /** A symptom: said only when nothing better is known. */
+  private static void sandboxChanged(PodView pod, Consumer<Finding> found) {
+    pod.event("SandboxChanged")
+        .filter(e -> e.count() > 1)
+        .ifPresent(
+            e ->
+                found.accept(
+                    Finding.of("Sandbox.Changed", Confidence.POSSIBLE)
+                        .pod(pod)
+                        .evidence(PodView.eventEvidence(e))
+                        .value("count", Integer.toString(e.count()))
+                        .build()));
+  }
+
+  /** The kubelet sets the group of every file of a volume before the containers may start. */
+  private static void slowFsGroup(PodView pod, Consumer<Finding> found) {
+    Long group = pod.pod().spec().fsGroup();
+    KubernetesEvent event = pod.event("VolumePermissionChangeInProgress").orElse(null);
+    if (event == null) {
+      event = pod.event("VolumePermissionChange").orElse(null);
+    }
+    if (group == null || event == null) {
+      return;
+    }
+    found.accept(
+        Finding.of("Volume.SlowFsGroup", Confidence.LIKELY)
+            .pod(pod)
+            .evidence(PodView.eventEvidence(event))
+            .evidence(pod.path("spec.securityContext.fsGroup"), group.toString(), null)
+            .value("group", group.toString())
+            .value("text", Texts.quote(event.message()))
+            .value("pending_for", Texts.age(pod.pod().creationTimestamp(), pod.run().now()))
+            .build());
   }
 
   private static boolean isCreating(PodView pod) {
@@ -91,7 +133,7 @@ final class ContainersCreating implements Rule.OfPod {
     Instant since = event.first() == null ? pod.pod().creationTimestamp() : event.first();
     Instant now = pod.run().now();
     boolean young = since != null && since.plus(HOLD_DOWN).isAfter(now) && !pod.pod().isTerminal();
-    boolean late = since != null && since.plus(BUDGET).isBefore(now);
+    boolean late = since != null && since.plus(pod.run().budgets().create()).isBefore(now);
     Finding.Builder builder =
         Finding.of(match.code(), young ? Confidence.LIKELY : match.confidence())
             .pod(pod)
@@ -116,7 +158,7 @@ final class ContainersCreating implements Rule.OfPod {
           && pulled == null
           && failed == null
           && container.neverRan()
-          && since.plus(SLOW_PULL).isBefore(pod.run().now())) {
+          && since.plus(pod.run().budgets().pull()).isBefore(pod.run().now())) {
         found.accept(
             Finding.of("Image.SlowPull", Confidence.LIKELY)
                 .container(container)

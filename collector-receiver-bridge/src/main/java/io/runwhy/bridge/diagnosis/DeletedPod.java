@@ -4,8 +4,8 @@ import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerState.Terminated;
 import io.runwhy.bridge.model.Job;
 import io.runwhy.bridge.model.KubernetesEvent;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Somebody deleted the pod while it still had work. The actor is only in the cluster's audit log.
  */
 final class DeletedPod implements Rule.OfPod {
-  static final Duration STUCK_AFTER = Duration.ofSeconds(60);
+  /** Orchestrators that delete a pod which does not start in time. */
+  private static final Set<String> START_TIMEOUT =
+      Set.of("prefect", "airflow", "kestra", "dagster");
 
   @Override
   public String name() {
@@ -22,64 +24,50 @@ final class DeletedPod implements Rule.OfPod {
 
   @Override
   public void find(PodView pod, Consumer<Finding> found) {
-    Instant asked = askedAt(pod);
+    Instant asked = pod.deletionAsked();
     // A deletion that was only noticed later says nothing of what the pod was doing then.
     boolean unseen = asked == null && (!pod.history().deleted() || pod.history().staleDelete());
-    if (unseen) {
-      return;
-    }
-    if (pod.endedBefore(asked) || byJobController(pod) || pod.disruption().isPresent()) {
+    if (unseen || pod.disruption().isPresent()) {
       return;
     }
     Instant until = pod.pod().deletionTimestamp();
-    if (!pod.history().deleted()
-        && until != null
-        && until.plus(STUCK_AFTER).isBefore(pod.run().now())) {
+    boolean stuck =
+        !pod.history().deleted()
+            && until != null
+            && until.plus(pod.run().budgets().stop()).isBefore(pod.run().now())
+            && !pod.run().history().namespaceTerminating();
+    if (pod.endedBefore(asked)) {
+      return;
+    }
+    if (stuck && until != null) {
       found.accept(stuck(pod, until));
+      return;
+    }
+    if (pod.isDeletedByJob()) {
       return;
     }
     if (asked == null && pod.pod().isTerminal()) {
       return;
     }
     found.accept(deleted(pod, asked));
-  }
-
-  /**
-   * When deletion was asked for: from the object, else from the kubelet's event that it stops a
-   * container.
-   */
-  private static @Nullable Instant askedAt(PodView pod) {
-    if (pod.history().deletionRequestedAt() != null || !pod.history().deleted()) {
-      return pod.history().deletionRequestedAt();
+    if (pod.nothingRan() && START_TIMEOUT.contains(orchestrator(pod))) {
+      found.accept(
+          Finding.of("Deadline.Engine", Confidence.POSSIBLE)
+              .pod(pod)
+              .evidence(pod.path("metadata.deletionTimestamp"), String.valueOf(asked), asked)
+              .value("engine", orchestrator(pod))
+              .build());
     }
-    KubernetesEvent stopping = stopping(pod);
-    return stopping == null ? null : stopping.first();
   }
 
-  private static @Nullable KubernetesEvent stopping(PodView pod) {
-    return pod.events().stream()
-        .filter(e -> e.is("Killing") && e.message().startsWith("Stopping container"))
-        .filter(e -> pod.pod().reason().isEmpty())
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** The Job controller clears away the pods of a Job that has failed, is suspended or is over. */
-  private static boolean byJobController(PodView pod) {
-    RunView run = pod.run();
-    Job job = run.job();
-    if (job == null) {
-      return false;
-    }
-    return job.suspend()
-        || job.isComplete()
-        || run.jobFailure().isPresent()
-        || run.jobEvents().stream()
-            .anyMatch(e -> e.is("SuccessfulDelete") && e.message().contains(pod.name()));
+  private static String orchestrator(PodView pod) {
+    return pod.run().history().run().orchestrator();
   }
 
   private static Finding stuck(PodView pod, Instant until) {
-    return Finding.of("Deleted.StuckTerminating", Confidence.CONFIRMED)
+    return Finding.of(
+            "Deleted.StuckTerminating",
+            pod.isDeletedByJob() ? Confidence.LIKELY : Confidence.CONFIRMED)
         .pod(pod)
         .evidence(pod.path("metadata.deletionTimestamp"), until.toString(), until)
         .evidence(pod.path("metadata.finalizers"), String.join(", ", pod.pod().finalizers()), null)
@@ -88,18 +76,26 @@ final class DeletedPod implements Rule.OfPod {
         .build();
   }
 
-  private static Finding deleted(PodView pod, @Nullable Instant asked) {
+  /** Test order: the namespace, the owner, a hook that hung, else somebody. */
+  private static String code(PodView pod) {
     RunView run = pod.run();
     Job job = run.job();
-    boolean owner = run.history().jobDeleted() || (job != null && job.deletionTimestamp() != null);
+    if (run.history().namespaceTerminating()) {
+      return "Deleted.Namespace";
+    }
+    if (run.history().jobDeleted() || (job != null && job.deletionTimestamp() != null)) {
+      return "Deleted.OwnerDeleted";
+    }
     boolean hung =
         pod.event("FailedPreStopHook").isPresent() || pod.event("ExceededGracePeriod").isPresent();
+    return hung && pod.killed() ? "Deleted.PreStopHang" : "Deleted.WhileRunning";
+  }
+
+  private static Finding deleted(PodView pod, @Nullable Instant asked) {
+    String code = code(pod);
     Finding.Builder builder =
         Finding.of(
-                owner
-                    ? "Deleted.OwnerDeleted"
-                    : hung ? "Deleted.PreStopHang" : "Deleted.WhileRunning",
-                Confidence.LIKELY)
+                code, code.equals("Deleted.Namespace") ? Confidence.CONFIRMED : Confidence.LIKELY)
             .pod(pod);
     if (pod.pod().deletionTimestamp() != null) {
       builder.evidence(
@@ -107,7 +103,7 @@ final class DeletedPod implements Rule.OfPod {
           String.valueOf(pod.pod().deletionTimestamp()),
           asked);
     }
-    KubernetesEvent stopping = stopping(pod);
+    KubernetesEvent stopping = pod.stopping().orElse(null);
     if (stopping != null) {
       builder.evidence(PodView.eventEvidence(stopping));
     }
@@ -125,6 +121,7 @@ final class DeletedPod implements Rule.OfPod {
     }
     Long grace = pod.pod().spec().terminationGracePeriodSeconds();
     return builder
+        .value("never_ran", pod.nothingRan() ? "true" : "")
         .value("grace", grace == null ? "" : grace.toString())
         .value("asked_at", asked == null ? "" : asked.toString())
         .build();

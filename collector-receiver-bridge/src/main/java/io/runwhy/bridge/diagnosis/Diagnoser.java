@@ -8,6 +8,7 @@ import io.runwhy.bridge.model.Pod;
 import io.runwhy.bridge.model.RunHistory;
 import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.Severity;
+import io.runwhy.bridge.model.StageBudgets;
 import io.runwhy.bridge.model.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,15 +25,18 @@ public final class Diagnoser {
   static final int CONTRIBUTING_LIMIT = 8;
 
   private static final Diagnoser STANDARD =
-      new Diagnoser(RuleOrder.STANDARD, Catalogue.standard(), Roles.standard());
+      new Diagnoser(
+          RuleOrder.STANDARD, Catalogue.standard(), Roles.standard(), StageBudgets.DEFAULT);
 
   private final List<Rule> rules;
   private final Roles roles;
+  private final StageBudgets budgets;
   private final Wording wording;
 
-  Diagnoser(List<Rule> rules, Catalogue catalogue, Roles roles) {
+  Diagnoser(List<Rule> rules, Catalogue catalogue, Roles roles, StageBudgets budgets) {
     this.rules = List.copyOf(rules);
     this.roles = roles;
+    this.budgets = budgets;
     this.wording = new Wording(catalogue);
   }
 
@@ -40,8 +44,13 @@ public final class Diagnoser {
     return STANDARD;
   }
 
+  /** The standard rules with other budgets. */
+  public static Diagnoser with(StageBudgets budgets) {
+    return new Diagnoser(RuleOrder.STANDARD, Catalogue.standard(), Roles.standard(), budgets);
+  }
+
   public Verdict diagnose(RunHistory history) {
-    RunView run = new RunView(history, roles);
+    RunView run = new RunView(history, roles, budgets);
     PodView subject = run.subject().orElse(null);
     List<Finding> onSubject = new ArrayList<>();
     for (Rule rule : rules) {

@@ -1,6 +1,5 @@
 package io.runwhy.bridge.diagnosis;
 
-import io.runwhy.bridge.model.ContainerState.Waiting;
 import io.runwhy.bridge.model.KubernetesEvent;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,14 +30,14 @@ final class ImagePull implements Rule.OfPod {
   @Override
   public void find(PodView pod, Consumer<Finding> found) {
     for (ContainerView container : pod.containers()) {
-      Waiting waiting = container.waitingCause();
+      WaitingCause waiting = container.waitingCause();
       if (waiting != null && REASONS.contains(waiting.reason())) {
         found.accept(finding(container, waiting));
       }
     }
   }
 
-  private static Finding finding(ContainerView container, Waiting waiting) {
+  private static Finding finding(ContainerView container, WaitingCause waiting) {
     KubernetesEvent event = failedPull(container);
     String text = waiting.reason() + ": " + waiting.message();
     PatternTable.Match match = TABLE.first(text);
@@ -51,12 +50,22 @@ final class ImagePull implements Rule.OfPod {
             : Finding.of(match.code(), match.confidence()).values(match.values());
     builder
         .container(container)
-        .evidence(container.waitingEvidence(waiting))
+        .evidence(waiting.evidence())
+        .value("registry", registry(container.image()))
+        .value("pull_secrets", String.join(", ", container.pod().pod().spec().imagePullSecrets()))
         .value("text", Texts.quote(waiting.message()));
-    if (event != null) {
+    if (event != null && !event.message().equals(waiting.message())) {
       builder.evidence(PodView.eventEvidence(event));
     }
     return builder.build();
+  }
+
+  /** The registry's host; Docker Hub where the name has none. */
+  static String registry(String image) {
+    int slash = image.indexOf('/');
+    String first = slash < 0 ? "" : image.substring(0, slash);
+    boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
+    return image.isEmpty() ? "" : host ? first : "docker.io";
   }
 
   /** The newest event that says why this container's image could not be pulled. */

@@ -3,7 +3,9 @@ package io.runwhy.bridge.diagnosis;
 import io.runwhy.bridge.model.Condition;
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.Job;
+import io.runwhy.bridge.model.Severity;
 import io.runwhy.bridge.model.Workload;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +27,16 @@ final class JobHeld implements Rule.OfRun {
     Workload workload = run.history().workloads().stream().findFirst().orElse(null);
     Condition evicted = condition(workload, "Evicted");
     boolean hadPods = !run.pods().isEmpty();
+    boolean takenBack = evicted != null && evicted.isTrue();
+    Instant since =
+        job.trueCondition("Suspended")
+            .map(Condition::lastTransition)
+            .orElse(job.creationTimestamp());
+    boolean late = since != null && since.plus(run.budgets().queue()).isBefore(run.now());
     Finding.Builder builder =
-        Finding.of(
-                evicted != null && evicted.isTrue() ? "Queue.Evicted" : "Queue.Suspended",
-                Confidence.CONFIRMED)
+        Finding.of(takenBack ? "Queue.Evicted" : "Queue.Suspended", Confidence.CONFIRMED)
+            .severity(takenBack || late ? Severity.WARNING : Severity.INFO)
+            .value("held_for", Texts.age(since, run.now()))
             .evidence(run.jobPath("spec.suspend"), "true", null)
             .value("queue", job.queueName())
             .value("had_pods", hadPods ? "true" : "");

@@ -4,6 +4,7 @@ import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerState.Terminated;
 import io.runwhy.bridge.model.ContainerState.Waiting;
 import io.runwhy.bridge.model.KubernetesEvent;
+import io.runwhy.bridge.model.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ final class KilledByProbe implements Rule.OfPod {
   public void find(PodView pod, Consumer<Finding> found) {
     for (ContainerView container : pod.containers()) {
       hook(pod, container, found);
+      notReady(pod, container, found);
       Terminated end = container.newestEnd();
       if (end == null) {
         continue;
@@ -73,6 +75,26 @@ final class KilledByProbe implements Rule.OfPod {
         found.accept(builder(code, Confidence.LIKELY, probe, pod, container, end, killing).build());
         return;
       }
+    }
+  }
+
+  /** A readiness probe never ends anything; a run whose only trouble it is runs on. */
+  private static void notReady(PodView pod, ContainerView container, Consumer<Finding> found) {
+    KubernetesEvent unhealthy = unhealthy(pod, container, "Readiness");
+    boolean now =
+        unhealthy != null
+            && container.isRunning()
+            && container.status() != null
+            && !container.status().ready()
+            && !container.failed();
+    if (unhealthy != null && now && unhealthy.count() > 2) {
+      found.accept(
+          Finding.of("Probe.Readiness", Confidence.CONFIRMED)
+              .container(container)
+              .evidence(PodView.eventEvidence(unhealthy))
+              .value("probe_answer", Texts.quote(unhealthy.message()))
+              .severity(Severity.INFO)
+              .build());
     }
   }
 

@@ -15,6 +15,16 @@ final class NoCause {
       return well("The run ended well.");
     }
     PodView pod = run.subject().orElse(null);
+    if (pod == null && run.history().cronJob() != null) {
+      return unknown(
+          "No Job of CronJob "
+              + run.history().cronJob().name()
+              + " is known, and nothing says why. Next: kubectl describe cronjob "
+              + run.history().cronJob().name()
+              + " -n "
+              + run.history().cronJob().namespace(),
+          List.of());
+    }
     if (pod == null) {
       return run.job() == null
           ? unknown("Nothing of the run has been seen yet.", List.of())
@@ -38,10 +48,21 @@ final class NoCause {
       case "Succeeded" -> well("The run ended well.");
       case "Running" -> well("The run is running; nothing is wrong.");
       case "Pending" ->
-          well(
-              "The run is starting, for "
-                  + Texts.age(pod.pod().creationTimestamp(), run.now())
-                  + " now; nothing is wrong so far.");
+          run.waitsTooLong(pod.attempt())
+              ? unknown(
+                  "The run has been starting for "
+                      + Texts.age(pod.pod().creationTimestamp(), run.now())
+                      + ", and nothing seen says why it takes so long."
+                      + missing(run)
+                      + " Next: kubectl describe pod "
+                      + pod.name()
+                      + " -n "
+                      + pod.pod().namespace(),
+                  seen(pod))
+              : well(
+                  "The run is starting, for "
+                      + Texts.age(pod.pod().creationTimestamp(), run.now())
+                      + " now; nothing is wrong so far.");
       case "Failed" ->
           unknown(
               "The pod failed, and the cause is not known."

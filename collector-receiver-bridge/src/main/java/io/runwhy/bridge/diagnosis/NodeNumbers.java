@@ -20,7 +20,12 @@ final class NodeNumbers {
 
   private NodeNumbers() {}
 
-  static void describe(PodView pod, String code, Finding.Builder builder) {
+  /**
+   * Adds the numbers.
+   *
+   * @param grows whether an autoscaler may bring nodes of another kind
+   */
+  static void describe(PodView pod, String code, boolean grows, Finding.Builder builder) {
     PodSpec spec = pod.pod().spec();
     if (code.equals("Unschedulable.NodeAffinity")) {
       selector(spec, pod.run().history().nodes(), builder);
@@ -36,10 +41,11 @@ final class NodeNumbers {
           .value("request", shown(resource, request))
           .evidence(pod.path("effective request " + resource), shown(resource, request), null);
     }
+    NodeSelection selection = NodeSelection.of(spec);
     List<Node> nodes =
         pod.run().history().nodes().stream()
             .filter(n -> !NodeTaints.isControlPlane(n) || pod.run().history().nodes().size() == 1)
-            .filter(n -> NodeTaints.selects(spec, n))
+            .filter(selection::selects)
             .toList();
     Node largest = largest(nodes, resource);
     if (largest == null || request.signum() == 0) {
@@ -53,7 +59,7 @@ final class NodeNumbers {
             "node/" + largest.name() + " status.allocatable." + resource,
             shown(resource, most),
             null);
-    if (request.compareTo(most) > 0) {
+    if (request.compareTo(most) > 0 && !grows) {
       builder
           .value("never_fits", "true")
           .faultDomain(FaultDomain.CONFIG)
@@ -73,13 +79,18 @@ final class NodeNumbers {
                     .append(e.getKey())
                     .append('=')
                     .append(e.getValue()));
-    builder.value("selector", wanted.toString()).value("affinity", Texts.cut(spec.affinity(), 400));
+    NodeSelection selection = NodeSelection.of(spec);
+    String affinity = Texts.cut(selection.affinity(), 400);
+    builder.value("selector", wanted.toString()).value("affinity", affinity);
+    if (!affinity.isEmpty()) {
+      builder.evidence("spec.affinity.nodeAffinity", affinity, null);
+    }
     if (!wanted.isEmpty()) {
       builder.evidence("spec.nodeSelector", wanted.toString(), null);
       builder.value("selector_labels", wanted.toString().replace(", ", ","));
     }
-    if (!nodes.isEmpty() && !spec.nodeSelector().isEmpty()) {
-      long matching = nodes.stream().filter(n -> NodeTaints.selects(spec, n)).count();
+    if (!nodes.isEmpty()) {
+      long matching = nodes.stream().filter(selection::selects).count();
       builder.value("matching_nodes", Long.toString(matching));
     }
   }

@@ -13,34 +13,64 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userTaint the most frequent taint that somebody put there on purpose; null when there is
  *     none
+ * @param chosen nodes that the pod's selector and affinity choose
+ * @param free chosen nodes without a taint that keeps the pod away
  */
 record NodeTaints(
-    Node.@Nullable Taint userTaint, int userNodes, int cordoned, int notReady, String nodeNames) {
+    Node.@Nullable Taint userTaint,
+    int userNodes,
+    int cordoned,
+    int notReady,
+    int chosen,
+    int free,
+    String nodeNames) {
   private static final String PLATFORM = "node.kubernetes.io/";
+  private static final String CORDONED = PLATFORM + "unschedulable";
+
+  /** Taints that the platform or its agents put on a node that starts, ends or is in trouble. */
+  private static final List<String> TROUBLE =
+      List.of(
+          PLATFORM,
+          "node.cloudprovider.kubernetes.io/",
+          "node.cilium.io/agent-not-ready",
+          "ToBeDeletedByClusterAutoscaler",
+          "karpenter.sh/disrupt",
+          "karpenter.sh/unregistered",
+          "ebs.csi.aws.com/agent-not-ready",
+          "efs.csi.aws.com/agent-not-ready",
+          "fsx.csi.aws.com/agent-not-ready");
 
   static NodeTaints untolerated(List<Node> nodes, PodSpec spec) {
+    NodeSelection selection = NodeSelection.of(spec);
     Map<Node.Taint, Integer> user = new HashMap<>();
     int cordoned = 0;
     int notReady = 0;
+    int chosen = 0;
+    int free = 0;
     StringBuilder names = new StringBuilder();
     for (Node node : nodes) {
-      if (isControlPlane(node) || !selects(spec, node)) {
+      if (isControlPlane(node) || !selection.selects(node)) {
         continue;
       }
-      for (Node.Taint taint : node.taints()) {
-        if (taint.effect().equals("PreferNoSchedule") || tolerates(spec, taint)) {
-          continue;
-        }
-        if (taint.key().equals(PLATFORM + "unschedulable")) {
-          cordoned++;
-          names.append(names.isEmpty() ? "" : ", ").append(node.name());
-        } else if (taint.key().startsWith(PLATFORM)) {
-          notReady++;
-          names.append(names.isEmpty() ? "" : ", ").append(node.name());
-        } else {
-          user.merge(taint, 1, Integer::sum);
-        }
+      chosen++;
+      List<Node.Taint> against =
+          node.taints().stream()
+              .filter(t -> !t.effect().equals("PreferNoSchedule") && !tolerates(spec, t))
+              .toList();
+      if (against.isEmpty()) {
+        free++;
       }
+      boolean trouble = against.stream().anyMatch(NodeTaints::isTrouble);
+      boolean only = trouble && against.stream().allMatch(t -> t.key().equals(CORDONED));
+      if (trouble) {
+        names.append(names.isEmpty() ? "" : ", ").append(node.name());
+      }
+      if (only) {
+        cordoned++;
+      } else if (trouble) {
+        notReady++;
+      }
+      against.stream().filter(t -> !isTrouble(t)).forEach(t -> user.merge(t, 1, Integer::sum));
     }
     Map.Entry<Node.Taint, Integer> most =
         user.entrySet().stream()
@@ -53,7 +83,14 @@ record NodeTaints(
         most == null ? 0 : most.getValue(),
         cordoned,
         notReady,
+        chosen,
+        free,
         Texts.cut(names.toString(), 200));
+  }
+
+  /** Whether nodes are chosen, and each of them is kept from the pod by the platform itself. */
+  boolean onlyTrouble() {
+    return chosen > 0 && cordoned + notReady == chosen;
   }
 
   Map<String, String> values() {
@@ -104,9 +141,8 @@ record NodeTaints(
                     || t.key().equals("node-role.kubernetes.io/master"));
   }
 
-  static boolean selects(PodSpec spec, Node node) {
-    return spec.nodeSelector().entrySet().stream()
-        .allMatch(e -> e.getValue().equals(node.labels().get(e.getKey())));
+  private static boolean isTrouble(Node.Taint taint) {
+    return TROUBLE.stream().anyMatch(taint.key()::startsWith);
   }
 
   private static boolean tolerates(PodSpec spec, Node.Taint taint) {

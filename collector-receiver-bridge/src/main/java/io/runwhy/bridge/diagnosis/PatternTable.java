@@ -51,6 +51,10 @@ final class PatternTable {
   static TextPattern row(JsonNode node, String resource) {
     String code = Yaml.required(node, "code", resource);
     String confidence = Yaml.optional(node, "confidence");
+    List<Pattern> heads = new ArrayList<>();
+    Yaml.strings(node, "reason")
+        .forEach(r -> heads.add(Pattern.compile("^" + Pattern.quote(r + ":"))));
+    Yaml.strings(node, "prefix").forEach(r -> heads.add(Pattern.compile("^" + Pattern.quote(r))));
     Map<String, Pattern> captures = new LinkedHashMap<>();
     JsonNode capture = node.get("capture");
     if (capture != null) {
@@ -63,8 +67,10 @@ final class PatternTable {
         confidence.isEmpty()
             ? Confidence.CONFIRMED
             : Confidence.valueOf(confidence.toUpperCase(Locale.ROOT)),
+        heads,
         Yaml.strings(node, "all"),
         Yaml.strings(node, "any"),
+        Yaml.strings(node, "also"),
         Yaml.strings(node, "words").stream()
             .map(w -> Pattern.compile("(?<![\\w.:/@-])" + Pattern.quote(w) + "(?![\\w/@-])"))
             .toList(),

@@ -28,7 +28,7 @@ final class PodEndedByNode implements Rule.OfPod {
       case "Terminated", "NodeShutdown", "Shutdown" ->
           found.accept(
               of(
-                      pod.pod().reason().equals("NodeShutdown") && nothingStarted(pod)
+                      pod.pod().reason().equals("NodeShutdown") && pod.nothingRan()
                           ? "NodeAdmission.NodeShutdown"
                           : "Disruption.NodeShutdown",
                       pod)
@@ -45,13 +45,14 @@ final class PodEndedByNode implements Rule.OfPod {
         .value("text", Texts.quote(pod.pod().message()));
   }
 
-  private static boolean nothingStarted(PodView pod) {
-    return pod.containers().stream().allMatch(ContainerView::neverRan);
-  }
-
   private static Finding deadline(PodView pod) {
     Long seconds = pod.pod().spec().activeDeadlineSeconds();
     Finding.Builder builder = of("Deadline.Pod", pod);
+    if (pod.nothingRan()) {
+      // What kept it from starting, where that is known, is the cause, and the deadline its
+      // symptom.
+      builder.confidence(Confidence.LIKELY).value("never_ran", "true");
+    }
     if (seconds != null) {
       builder
           .evidence(pod.path("spec.activeDeadlineSeconds"), seconds.toString(), null)

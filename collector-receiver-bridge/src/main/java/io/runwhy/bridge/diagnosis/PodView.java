@@ -6,6 +6,7 @@ import io.runwhy.bridge.model.ContainerSpec;
 import io.runwhy.bridge.model.ContainerState.Terminated;
 import io.runwhy.bridge.model.ContainerStatus;
 import io.runwhy.bridge.model.Evidence;
+import io.runwhy.bridge.model.Job;
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.Node;
 import io.runwhy.bridge.model.Pod;
@@ -158,14 +159,74 @@ final class PodView {
         .filter(c -> !endedBefore(c.lastTransition()));
   }
 
+  /** The kubelet's event that it stops a container because the pod is to end. */
+  Optional<KubernetesEvent> stopping() {
+    return events.stream()
+        .filter(e -> e.is("Killing") && e.message().startsWith("Stopping container"))
+        .filter(e -> pod().reason().isEmpty())
+        .findFirst();
+  }
+
+  /**
+   * When deletion was asked for: as seen on the object, or earlier, when the kubelet says that it
+   * began to stop a container. Null when nobody asked, or when that was not seen.
+   */
+  @Nullable Instant deletionAsked() {
+    Instant asked = history.deletionRequestedAt();
+    if (asked == null && !history.deleted()) {
+      return null;
+    }
+    Instant stopped = stopping().map(KubernetesEvent::first).orElse(null);
+    return asked == null || (stopped != null && stopped.isBefore(asked)) ? stopped : asked;
+  }
+
+  /**
+   * Whether the Job controller deleted the pod: its event says so, or the Job had failed, was
+   * suspended or was over when deletion was asked for.
+   */
+  boolean isDeletedByJob() {
+    Job job = run.job();
+    if (job == null || deletionAsked() == null && !history.deleted()) {
+      return false;
+    }
+    if (run.jobEvents().stream()
+        .anyMatch(e -> e.is("SuccessfulDelete") && e.message().contains(name()))) {
+      return true;
+    }
+    Instant asked = deletionAsked();
+    Instant failed =
+        job.trueCondition("FailureTarget")
+            .or(run::jobFailure)
+            .map(Condition::lastTransition)
+            .orElse(null);
+    boolean failedFirst = failed != null && (asked == null || !failed.isAfter(asked));
+    return job.suspend() || job.isComplete() || failedFirst;
+  }
+
+  /** Whether one of its main containers ended with SIGKILL. */
+  boolean killed() {
+    return containers(ContainerRole.MAIN)
+        .map(ContainerView::terminated)
+        .anyMatch(t -> t == null || t.exitCode() == 137);
+  }
+
   /** Whether its work goes on or is done, and nothing speaks against it. */
   boolean isRunningOrDone() {
     return mainsSucceeded() || containers(ContainerRole.MAIN).anyMatch(ContainerView::isRunning);
   }
 
-  /** Whether it failed, or one of its containers did. */
+  /** Whether a container ended badly by itself, not because the pod was to end. */
+  boolean hasOwnFailure() {
+    return containers.stream()
+        .map(ContainerView::ownEnd)
+        .anyMatch(t -> t != null && t.exitCode() != 0 && !ContainerView.isPlaceholder(t));
+  }
+
+  /** Whether it failed, one of its containers did, or something keeps it from starting. */
   boolean isTroubled() {
     return pod().phase().equals("Failed")
+        || pod().condition("PodScheduled").filter(Condition::isFalse).isPresent()
+        || containers.stream().anyMatch(c -> c.waitingCause() != null)
         || (history.deleted() && !pod().phase().equals("Succeeded"))
         || containers.stream().anyMatch(ContainerView::failed);
   }
@@ -173,6 +234,11 @@ final class PodView {
   /** Whether the restart policy starts a failed container again. */
   boolean restarts() {
     return !pod().spec().restartPolicy().equals("Never");
+  }
+
+  /** Whether nothing shows that any of its containers ever ran. */
+  boolean nothingRan() {
+    return containers.stream().allMatch(ContainerView::neverRan);
   }
 
   boolean mainsSucceeded() {

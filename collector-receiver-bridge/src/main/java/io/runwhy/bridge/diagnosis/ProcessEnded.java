@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * was asked.
  */
 final class ProcessEnded implements Rule.OfPod {
+  /** Signals that end a process by default and have no code of their own. */
+  private static final Set<Integer> OTHER_SIGNALS =
+      Set.of(129, 131, 133, 138, 140, 141, 142, 152, 153, 154, 155, 158, 159);
+
   private static final Map<Integer, String> SIGNALS =
       Map.of(
           130, "Signal.Interrupted",
@@ -39,8 +44,8 @@ final class ProcessEnded implements Rule.OfPod {
   @Override
   public void find(PodView pod, Consumer<Finding> found) {
     for (ContainerView container : firstEndedFirst(pod)) {
-      Terminated end = container.newestEnd();
-      if (end != null && isOwnEnd(container, end)) {
+      Terminated end = container.ownEnd();
+      if (end != null && end.exitCode() != 0 && isOwnEnd(container, end)) {
         report(container, end, found);
       }
     }
@@ -89,7 +94,10 @@ final class ProcessEnded implements Rule.OfPod {
     LogTail log = container.log();
     LogHints.Hint hint = log == null ? null : LogHints.hint(log);
     boolean signal = SIGNALS.containsKey(end.exitCode());
-    String code = SIGNALS.getOrDefault(end.exitCode(), "App.ExitError");
+    String code =
+        SIGNALS.getOrDefault(
+            end.exitCode(),
+            OTHER_SIGNALS.contains(end.exitCode()) ? "Signal.Other" : "App.ExitError");
     if (hint != null && hint.strong() && (!signal || end.exitCode() == 134)) {
       found.accept(
           facts(Finding.of(hint.code(), Confidence.LIKELY), container, end, log)
@@ -99,6 +107,18 @@ final class ProcessEnded implements Rule.OfPod {
       return;
     }
     found.accept(facts(Finding.of(code, confidence(end)), container, end, log).build());
+    container.pod().events().stream()
+        .filter(e -> e.is("InvalidEnvironmentVariableNames"))
+        .filter(e -> e.container().isEmpty() || e.container().equals(container.name()))
+        .findFirst()
+        .ifPresent(
+            e ->
+                found.accept(
+                    Finding.of("Config.EnvInvalid", Confidence.POSSIBLE)
+                        .container(container)
+                        .evidence(PodView.eventEvidence(e))
+                        .value("text", Texts.quote(e.message()))
+                        .build()));
     if (hint != null) {
       found.accept(
           facts(Finding.of(hint.code(), Confidence.POSSIBLE), container, end, null)
@@ -112,7 +132,7 @@ final class ProcessEnded implements Rule.OfPod {
     return switch (end.exitCode()) {
       case 137, 143, 130 -> Confidence.POSSIBLE;
       case 132, 134, 135, 136, 139 -> Confidence.LIKELY;
-      default -> Confidence.CONFIRMED;
+      default -> OTHER_SIGNALS.contains(end.exitCode()) ? Confidence.LIKELY : Confidence.CONFIRMED;
     };
   }
 
@@ -128,11 +148,7 @@ final class ProcessEnded implements Rule.OfPod {
     ExitCodes.standard().explain(end.exitCode(), engine).stream()
         .findFirst()
         .ifPresent(m -> builder.value("exit_title", m.title()).value("exit_meaning", m.meaning()));
-    if (end.startedAt() != null
-        && end.finishedAt() != null
-        && end.finishedAt().isAfter(end.startedAt())) {
-      builder.value("lived", Texts.duration(Duration.between(end.startedAt(), end.finishedAt())));
-    }
+    builder.value("lived", lived(end));
     builder.value(
         "restarts",
         container.restartCount() == 0 ? "" : Integer.toString(container.restartCount()));
@@ -151,10 +167,19 @@ final class ProcessEnded implements Rule.OfPod {
     if (log == null && end.message().isBlank()) {
       builder.value("no_log", "true");
     }
-    boolean previous = container.terminated() == null;
+    boolean previous = !end.equals(container.terminated());
     builder.value("previous", previous ? " --previous" : "");
     checked(container.pod(), builder);
     return builder;
+  }
+
+  /** How long it ran; empty when that is not known. */
+  static String lived(Terminated end) {
+    return end.startedAt() == null
+            || end.finishedAt() == null
+            || !end.finishedAt().isAfter(end.startedAt())
+        ? ""
+        : Texts.duration(Duration.between(end.startedAt(), end.finishedAt()));
   }
 
   /** What was looked at before the end was called unexplained. */

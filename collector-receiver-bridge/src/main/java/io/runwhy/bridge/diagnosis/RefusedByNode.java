@@ -1,9 +1,10 @@
 package io.runwhy.bridge.diagnosis;
 
+import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerState.Waiting;
 import java.util.function.Consumer;
 
-/** A bound pod that the kubelet did not admit: failed, and no container has a status. */
+/** A bound pod that the kubelet did not admit: failed, and no container of it ever ran. */
 final class RefusedByNode implements Rule.OfPod {
   private static final PatternTable TABLE = PatternTable.load("node-admission");
 
@@ -14,28 +15,44 @@ final class RefusedByNode implements Rule.OfPod {
 
   @Override
   public void find(PodView pod, Consumer<Finding> found) {
-    if (pod.pod().phase().equals("Failed") && pod.pod().statuses().isEmpty()) {
-      PatternTable.Match match = TABLE.first(pod.pod().reason() + ": " + pod.pod().message());
-      if (match != null) {
-        found.accept(
-            Finding.of(match.code(), match.confidence())
-                .values(match.values())
-                .pod(pod)
-                .evidence(pod.statusEvidence())
-                .value("text", Texts.quote(pod.pod().message()))
-                .build());
-      }
+    if (pod.pod().phase().equals("Failed") && pod.nothingRan()) {
+      refused(pod, found);
     } else if (pod.pod().phase().equals("Pending")) {
-      for (ContainerView container : pod.containers()) {
-        Waiting waiting = container.waiting();
-        if (waiting != null && waiting.reason().equals("Blocked")) {
-          found.accept(
-              Finding.of("NodeAdmission.Security", io.runwhy.bridge.model.Confidence.CONFIRMED)
-                  .container(container)
-                  .evidence(container.waitingEvidence(waiting))
-                  .value("text", Texts.quote(waiting.message()))
-                  .build());
-        }
+      blocked(pod, found);
+    }
+  }
+
+  private static void refused(PodView pod, Consumer<Finding> found) {
+    String reason = pod.pod().reason();
+    PatternTable.Match match = TABLE.first(reason + ": " + pod.pod().message());
+    boolean rejected = pod.pod().message().startsWith("Pod was rejected");
+    if (match == null && !rejected) {
+      return;
+    }
+    Finding.Builder builder =
+        match == null
+            ? Finding.of("NodeAdmission.Other", Confidence.CONFIRMED)
+            : Finding.of(match.code(), match.confidence()).values(match.values());
+    found.accept(
+        builder
+            .pod(pod)
+            .evidence(pod.statusEvidence())
+            .value("reason", reason)
+            .value("text", Texts.quote(pod.pod().message()))
+            .build());
+  }
+
+  /** The one refusal that leaves the pod pending. */
+  private static void blocked(PodView pod, Consumer<Finding> found) {
+    for (ContainerView container : pod.containers()) {
+      Waiting waiting = container.waiting();
+      if (waiting != null && waiting.reason().equals("Blocked")) {
+        found.accept(
+            Finding.of("NodeAdmission.Security", Confidence.CONFIRMED)
+                .container(container)
+                .evidence(container.waitingEvidence(waiting))
+                .value("text", Texts.quote(waiting.message()))
+                .build());
       }
     }
   }

@@ -12,6 +12,7 @@ final class RuleOrder {
           // held back on purpose, or never created
           new JobHeld(),
           new PodNotCreated(),
+          new JobNotStarted(),
           new RefusedByNode(),
           // memory: the kernel's own record
           new OomKilled(),

@@ -6,6 +6,7 @@ import io.runwhy.bridge.model.Job;
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.PodHistory;
 import io.runwhy.bridge.model.RunHistory;
+import io.runwhy.bridge.model.StageBudgets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** A run's history with the questions that rules ask of it. Made once per diagnosis. */
 final class RunView {
   private final RunHistory history;
+  private final StageBudgets budgets;
   private final List<PodView> pods;
 
-  RunView(RunHistory history, Roles roles) {
+  RunView(RunHistory history, Roles roles, StageBudgets budgets) {
     this.history = history;
+    this.budgets = budgets;
     List<PodView> views = new ArrayList<>();
     for (PodHistory pod : history.pods()) {
       views.add(new PodView(this, pod, roles));
@@ -34,6 +37,10 @@ final class RunView {
     return history.job();
   }
 
+  StageBudgets budgets() {
+    return budgets;
+  }
+
   Instant now() {
     return history.now();
   }
@@ -44,28 +51,56 @@ final class RunView {
   }
 
   /**
-   * The attempt that the question is about: the newest one; of a Job that has failed, or that runs
-   * many pods at once, the newest that is in trouble.
+   * The attempt that the question is about: the pod that the Job's failure policy names; else the
+   * newest one, or, where pods run side by side or the Job has failed, the newest that is in
+   * trouble by itself.
    */
   Optional<PodView> subject() {
     if (pods.isEmpty()) {
       return Optional.empty();
     }
-    if (jobFailed() || isParallel()) {
-      for (int i = pods.size() - 1; i >= 0; i--) {
-        if (pods.get(i).isTroubled()) {
-          return Optional.of(pods.get(i));
-        }
+    PodView newest = pods.get(pods.size() - 1);
+    if (!jobFailed() && !isParallel()) {
+      return Optional.of(newest);
+    }
+    String policy =
+        jobFailure()
+            .filter(c -> c.reason().equals("PodFailurePolicy"))
+            .map(Condition::message)
+            .orElse("");
+    PodView troubled = null;
+    PodView carriedAlong = null;
+    for (PodView pod : pods) {
+      if (!policy.isEmpty() && policy.contains("/" + pod.name() + " ")) {
+        return Optional.of(pod);
+      }
+      if (pod.isTroubled() && pod.isDeletedByJob() && !pod.hasOwnFailure()) {
+        carriedAlong = pod;
+      } else if (pod.isTroubled()) {
+        troubled = pod;
       }
     }
-    return Optional.of(pods.get(pods.size() - 1));
+    if (troubled == null) {
+      troubled = carriedAlong;
+    }
+    return Optional.of(troubled == null ? newest : troubled);
   }
 
+  /** Whether pods of the run are there side by side rather than one after the other. */
   private boolean isParallel() {
     Job job = job();
-    return job != null
-        && ((job.parallelism() != null && job.parallelism() > 1)
-            || (job.completions() != null && job.completions() > 1));
+    return job == null
+        ? pods.stream().filter(p -> !p.pod().isTerminal() && !p.history().deleted()).count() > 1
+        : (job.parallelism() != null && job.parallelism() > 1)
+            || (job.completions() != null && job.completions() > 1);
+  }
+
+  /** Whether the attempt has been pending for longer than its budget. */
+  boolean waitsTooLong(int attempt) {
+    return pods.stream()
+        .filter(p -> p.attempt() == attempt && p.pod().phase().equals("Pending"))
+        .map(p -> p.pod().creationTimestamp())
+        .anyMatch(t -> t != null && t.plus(budgets.create()).isBefore(now()));
   }
 
   /** Events about the Job, oldest first. */

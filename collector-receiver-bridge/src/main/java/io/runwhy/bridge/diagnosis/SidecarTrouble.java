@@ -4,15 +4,12 @@ import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerRole;
 import io.runwhy.bridge.model.ContainerSpec;
 import io.runwhy.bridge.model.ContainerState.Terminated;
-import java.time.Duration;
+import io.runwhy.bridge.model.ContainerState.Waiting;
 import java.time.Instant;
 import java.util.function.Consumer;
 
 /** The work is done, but another container failed or runs on. */
 final class SidecarTrouble implements Rule.OfPod {
-  /** A sidecar may take this long to notice that the work is done. */
-  static final Duration PATIENCE = Duration.ofMinutes(2);
-
   @Override
   public String name() {
     return "sidecar-trouble";
@@ -20,6 +17,7 @@ final class SidecarTrouble implements Rule.OfPod {
 
   @Override
   public void find(PodView pod, Consumer<Finding> found) {
+    notReady(pod, found);
     Instant end = pod.end();
     if (!pod.mainsSucceeded() || end == null || stoppedBefore(pod, end)) {
       return;
@@ -36,7 +34,8 @@ final class SidecarTrouble implements Rule.OfPod {
                   .value("exit_code", Integer.toString(t.exitCode()))
                   .value("reason", t.reason())
                   .build());
-        } else if (container.isRunning() && end.plus(PATIENCE).isBefore(pod.run().now())) {
+        } else if (container.isRunning()
+            && end.plus(pod.run().budgets().linger()).isBefore(pod.run().now())) {
           found.accept(
               Finding.of("Sidecar.BlocksCompletion", Confidence.CONFIRMED)
                   .container(container)
@@ -46,6 +45,56 @@ final class SidecarTrouble implements Rule.OfPod {
         }
       }
     }
+  }
+
+  /**
+   * A native sidecar that runs but is not started, or loops for an unknown reason, holds back all
+   * containers after it.
+   */
+  private static void notReady(PodView pod, Consumer<Finding> found) {
+    boolean mainsWait =
+        pod.containers(ContainerRole.MAIN)
+            .allMatch(c -> c.waiting() != null && c.waiting().reason().equals("PodInitializing"));
+    if (!mainsWait || !pod.pod().phase().equals("Pending")) {
+      return;
+    }
+    for (ContainerView container : pod.containers()) {
+      boolean sidecar =
+          container.spec() != null && container.spec().kind() == ContainerSpec.Kind.NATIVE_SIDECAR;
+      Waiting waiting = container.waiting();
+      boolean loops =
+          waiting != null
+              && waiting.reason().equals("CrashLoopBackOff")
+              && container.lastTerminated() == null
+              && container.waitingCause() == null;
+      if (sidecar && (loops || isLate(pod, container))) {
+        Finding.Builder builder =
+            Finding.of("Sidecar.FailedToStart", Confidence.LIKELY)
+                .container(container)
+                .evidence(
+                    container.path("started"),
+                    "false: its startup probe has not passed",
+                    container.startedAt());
+        pod.events().stream()
+            .filter(e -> e.is("Unhealthy") && e.container().equals(container.name()))
+            .reduce((a, b) -> b)
+            .ifPresent(
+                e ->
+                    builder
+                        .evidence(PodView.eventEvidence(e))
+                        .value("text", Texts.quote(e.message())));
+        found.accept(builder.build());
+      }
+    }
+  }
+
+  private static boolean isLate(PodView pod, ContainerView container) {
+    Instant since = container.startedAt();
+    return container.isRunning()
+        && container.status() != null
+        && Boolean.FALSE.equals(container.status().started())
+        && since != null
+        && since.plus(pod.run().budgets().connect()).isBefore(pod.run().now());
   }
 
   private static boolean stoppedBefore(PodView pod, Instant end) {

@@ -2,7 +2,6 @@ package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerState.Terminated;
-import io.runwhy.bridge.model.ContainerState.Waiting;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,7 +20,7 @@ final class StartFailed implements Rule.OfPod {
   public void find(PodView pod, Consumer<Finding> found) {
     for (ContainerView container : pod.containers()) {
       Terminated end = container.newestEnd();
-      Waiting waiting = container.waitingCause();
+      WaitingCause waiting = container.waitingCause();
       if (end != null && ENDS.contains(end.reason())) {
         found.accept(
             finding(container, end.message())
@@ -30,10 +29,7 @@ final class StartFailed implements Rule.OfPod {
                 .value("exit_code", Integer.toString(end.exitCode()))
                 .build());
       } else if (waiting != null && waiting.reason().equals("RunContainerError")) {
-        found.accept(
-            finding(container, waiting.message())
-                .evidence(container.waitingEvidence(waiting))
-                .build());
+        found.accept(finding(container, waiting.message()).evidence(waiting.evidence()).build());
       }
     }
   }

@@ -9,17 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One row of a pattern table. Matching is lower-case "contains": every part of {@code all}, at
- * least one of {@code any} (when there is one), none of {@code none}. Parts of {@code words} match
- * as whole words, at least one of them together with {@code any}. {@code captures} are regular
- * expressions with one group each, tried on the original text after a match; they must be linear in
- * time (no nested quantifier).
+ * One row of a pattern table. Matching is lower-case "contains": one of the beginnings in {@code
+ * heads} (when there is one), every part of {@code all}, at least one of {@code any} (when there is
+ * one), none of {@code none}. Parts of {@code words} match as whole words, at least one of them
+ * together with {@code any}. {@code captures} are regular expressions with one group each, tried on
+ * the original text after a match; they must be linear in time (no nested quantifier).
  */
 record TextPattern(
     String code,
     Confidence confidence,
+    List<Pattern> heads,
     List<String> all,
     List<String> any,
+    List<String> also,
     List<Pattern> words,
     List<String> none,
     Map<String, Pattern> captures,
@@ -32,8 +34,10 @@ record TextPattern(
   static final int SCAN_LIMIT = 64 * 1024;
 
   boolean matches(String lowerCaseText) {
-    return all.stream().allMatch(lowerCaseText::contains)
+    return (heads.isEmpty() || heads.stream().anyMatch(h -> h.matcher(lowerCaseText).find()))
+        && all.stream().allMatch(lowerCaseText::contains)
         && none.stream().noneMatch(lowerCaseText::contains)
+        && (also.isEmpty() || also.stream().anyMatch(lowerCaseText::contains))
         && ((any.isEmpty() && words.isEmpty())
             || any.stream().anyMatch(lowerCaseText::contains)
             || words.stream().anyMatch(w -> w.matcher(lowerCaseText).find()));

@@ -1,48 +1,29 @@
 package io.runwhy.bridge.diagnosis;
 
-import io.runwhy.bridge.diagnosis.SchedulerMessage.Fragment;
+import io.runwhy.bridge.diagnosis.SchedulerReasons.Reason;
 import io.runwhy.bridge.model.Condition;
 import io.runwhy.bridge.model.Confidence;
+import io.runwhy.bridge.model.Evidence;
 import io.runwhy.bridge.model.KubernetesEvent;
-import io.runwhy.bridge.model.Node;
 import io.runwhy.bridge.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A pod that no node takes: the reason that holds for the most nodes after those that never count
- * are taken out.
+ * are taken out, and what an autoscaler does about it.
  */
 final class Unschedulable implements Rule.OfPod {
-  /** Pending this long without a node is an error; longer when a node is on its way. */
-  static final Duration BUDGET = Duration.ofMinutes(5);
-
-  static final Duration SCALE_UP_BUDGET = Duration.ofMinutes(15);
   static final Duration NO_SCHEDULER_PATIENCE = Duration.ofSeconds(60);
-
-  private static final PatternTable TABLE = PatternTable.load("scheduler");
-  private static final Set<String> NODE_TROUBLE =
-      Set.of("Unschedulable.NodeNotReady", "Unschedulable.Cordoned");
-  private static final Set<String> CONTROL_PLANE =
-      Set.of("node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master");
 
   @Override
   public String name() {
     return "unschedulable";
-  }
-
-  /** A fragment with its code and the nodes it holds for. */
-  private record Reason(Fragment fragment, PatternTable.@Nullable Match match, int count) {
-    String code() {
-      return match == null ? "Unschedulable.Other" : match.code();
-    }
   }
 
   @Override
@@ -51,145 +32,125 @@ final class Unschedulable implements Rule.OfPod {
       return;
     }
     Condition condition = pod.pod().condition("PodScheduled").orElse(null);
+    KubernetesEvent event = refusal(pod);
     if (condition == null) {
-      noScheduler(pod, found);
+      if (event == null) {
+        noScheduler(pod, found);
+        return;
+      }
+      unschedulable(pod, event.message(), PodView.eventEvidence(event), event.first(), found);
     } else if (condition.isFalse()) {
+      String text =
+          condition.message().isEmpty() && event != null ? event.message() : condition.message();
+      Evidence evidence = pod.conditionEvidence(condition);
       switch (condition.reason()) {
-        case "SchedulingGated" -> found.accept(gated(pod, condition));
+        case "SchedulingGated" -> found.accept(gated(pod, evidence));
         case "Schedulable" ->
-            found.accept(of("Queue.PodGroup", pod, condition).severity(Severity.INFO).build());
-        default -> unschedulable(pod, condition, found);
+            found.accept(
+                of("Queue.PodGroup", pod, text, condition.lastTransition())
+                    .evidence(evidence)
+                    .severity(queueSeverity(pod))
+                    .build());
+        case "SchedulerError" ->
+            found.accept(
+                of("Unschedulable.Other", pod, text, condition.lastTransition())
+                    .evidence(evidence)
+                    .build());
+        default -> unschedulable(pod, text, evidence, condition.lastTransition(), found);
       }
     }
   }
 
-  private static void unschedulable(PodView pod, Condition condition, Consumer<Finding> found) {
-    String text = condition.message();
-    if (text.isEmpty()) {
-      text = pod.event("FailedScheduling").map(KubernetesEvent::message).orElse("");
+  /** What the scheduler said last; autoscalers use the same reason. */
+  private static @Nullable KubernetesEvent refusal(PodView pod) {
+    return pod.events().stream()
+        .filter(e -> e.is("FailedScheduling") && !Autoscaler.isRefusal(e))
+        .reduce((a, b) -> b)
+        .orElse(null);
+  }
+
+  private static void unschedulable(
+      PodView pod,
+      String text,
+      Evidence evidence,
+      @Nullable Instant since,
+      Consumer<Finding> found) {
+    SchedulerReasons read = SchedulerReasons.of(text, pod);
+    List<Reason> reasons = read.reasons();
+    Reason first = reasons.isEmpty() ? null : reasons.get(0);
+    Finding.Builder builder =
+        of(code(reasons, read.nodes(), text), pod, text, since).evidence(evidence);
+    Map<String, String> values = Map.of();
+    if (first != null) {
+      if (first.match() != null) {
+        values = first.match().values();
+        builder.values(values);
+      }
+      builder
+          .value("nodes", read.nodes() == 0 ? "" : Integer.toString(read.nodes()))
+          .value("count", Integer.toString(first.count()))
+          .value("fragment", first.count() + " " + first.fragment().text());
+      if (first.isUnnamedTaint()) {
+        builder.confidence(Confidence.LIKELY);
+      }
     }
-    SchedulerMessage message = SchedulerMessage.parse(text);
-    List<Reason> reasons = reasons(message, pod);
+    builder.value(
+        "others",
+        reasons.stream()
+            .skip(1)
+            .map(r -> r.count() + " " + r.fragment().text())
+            .collect(Collectors.joining("; ")));
+    Autoscaler autoscaler = Autoscaler.of(pod);
+    NodeNumbers.describe(pod, first == null ? "" : first.code(), autoscaler.grows(), builder);
+    NodeTaints.toleration(builder, values);
+    ClaimFacts.describe(pod, first == null ? "" : first.code(), builder);
+    report(pod, first, autoscaler, builder, since, found);
+  }
+
+  private static String code(List<Reason> reasons, int nodes, String text) {
     if (reasons.isEmpty()) {
-      found.accept(
-          finish(of("Unschedulable.Other", pod, condition), pod, condition, List.of(), null));
-      return;
+      return text.stripLeading().startsWith("0/0 nodes") && nodes == 0
+          ? "Unschedulable.NoNodes"
+          : "Unschedulable.Other";
     }
     Reason first = reasons.get(0);
     boolean tie =
         reasons.size() > 1
             && reasons.get(1).count() == first.count()
-            && first.code().startsWith("Unschedulable.Insufficient")
-            && reasons.get(1).code().startsWith("Unschedulable.Insufficient");
-    String code = tie ? "Unschedulable.InsufficientResources" : first.code();
-    Finding.Builder builder = of(code, pod, condition);
-    if (first.match() != null) {
-      builder.values(first.match().values());
+            && first.isShortage()
+            && reasons.get(1).isShortage();
+    return tie ? "Unschedulable.InsufficientResources" : first.code();
+  }
+
+  /** The scheduler's word and the autoscaler's, the one that explains more first. */
+  private static void report(
+      PodView pod,
+      @Nullable Reason first,
+      Autoscaler autoscaler,
+      Finding.Builder builder,
+      @Nullable Instant since,
+      Consumer<Finding> found) {
+    Instant now = pod.run().now();
+    Instant from = since == null ? pod.pod().creationTimestamp() : since;
+    boolean neverFits = builder.isSevere();
+    boolean late = from != null && from.plus(pod.run().budgets().schedule()).isBefore(now);
+    if (!neverFits) {
+      builder.severity(
+          autoscaler.isOnTime(now) ? Severity.INFO : late ? Severity.ERROR : Severity.WARNING);
+    }
+    if (autoscaler.event() == null) {
+      found.accept(builder.build());
+      return;
     }
     builder
-        .value("nodes", Integer.toString(message.nodes()))
-        .value("count", Integer.toString(first.count()))
-        .value("fragment", first.count() + " " + first.fragment().text());
-    found.accept(finish(builder, pod, condition, reasons, first));
-  }
-
-  /** Every reason that may decide, the one with most nodes first; a taint loses a tie. */
-  private static List<Reason> reasons(SchedulerMessage message, PodView pod) {
-    List<Reason> all = new ArrayList<>();
-    for (Fragment fragment : message.fragments()) {
-      if (CONTROL_PLANE.stream().noneMatch(t -> fragment.lower().contains(t))) {
-        PatternTable.Match match = TABLE.first(fragment.text());
-        all.add(new Reason(fragment, match, fragment.count()));
-      }
-    }
-    all.replaceAll(r -> namedByNodes(r, pod));
-    all.removeIf(r -> r.count() == 0 && all.size() > 1);
-    boolean others = all.stream().anyMatch(r -> !NODE_TROUBLE.contains(r.code()));
-    if (others) {
-      all.removeIf(r -> r.code().equals("Unschedulable.NodeNotReady"));
-    }
-    boolean unread = pod.run().history().nodes().isEmpty();
-    all.sort(
-        Comparator.comparing((Reason r) -> isUnnamedTaint(r) && unread && all.size() > 1)
-            .thenComparing(Comparator.comparingInt(Reason::count).reversed())
-            .thenComparing(r -> r.code().equals("Unschedulable.Taint")));
-    return all;
-  }
-
-  private static boolean isUnnamedTaint(Reason r) {
-    return r.code().equals("Unschedulable.Taint")
-        && (r.match() == null || !r.match().values().containsKey("taint"));
-  }
-
-  /**
-   * New schedulers count untolerated taints without naming them; the nodes, where they may be read,
-   * tell which.
-   */
-  private static Reason namedByNodes(Reason reason, PodView pod) {
-    List<Node> nodes = pod.run().history().nodes();
-    if (!isUnnamedTaint(reason) || nodes.isEmpty()) {
-      return reason;
-    }
-    NodeTaints taints = NodeTaints.untolerated(nodes, pod.pod().spec());
-    if (taints.userTaint() != null) {
-      PatternTable.Match match =
-          new PatternTable.Match("Unschedulable.Taint", Confidence.CONFIRMED, taints.values());
-      return new Reason(reason.fragment(), match, taints.userNodes());
-    }
-    String code = taints.cordoned() > 0 ? "Unschedulable.Cordoned" : "Unschedulable.NodeNotReady";
-    int count = taints.cordoned() > 0 ? taints.cordoned() : taints.notReady();
-    return new Reason(
-        reason.fragment(),
-        new PatternTable.Match(code, Confidence.CONFIRMED, taints.values()),
-        count);
-  }
-
-  private static Finding finish(
-      Finding.Builder builder,
-      PodView pod,
-      Condition condition,
-      List<Reason> reasons,
-      @Nullable Reason first) {
-    builder.evidence(pod.conditionEvidence(condition));
-    String others =
-        reasons.stream()
-            .skip(1)
-            .map(r -> r.count() + " " + r.fragment().text())
-            .collect(Collectors.joining("; "));
-    builder.value("others", others);
-    if (first != null && isUnnamedTaint(first)) {
-      builder.confidence(Confidence.LIKELY);
-    }
-    NodeNumbers.describe(pod, first == null ? "" : first.code(), builder);
-    NodeTaints.toleration(
-        builder,
-        first == null || first.match() == null ? java.util.Map.of() : first.match().values());
-    return autoscaler(pod, condition, builder).build();
-  }
-
-  /** What an autoscaler said raises or lowers the alarm. */
-  private static Finding.Builder autoscaler(
-      PodView pod, Condition condition, Finding.Builder builder) {
-    KubernetesEvent coming =
-        pod.event("TriggeredScaleUp").or(() -> pod.event("Nominated")).orElse(null);
-    KubernetesEvent refused = pod.event("NotTriggerScaleUp").orElse(null);
-    KubernetesEvent failed =
-        pod.event("FailedScaleUp").or(() -> pod.event("ScaleUpFailed")).orElse(null);
-    for (KubernetesEvent e : new KubernetesEvent[] {coming, refused, failed}) {
-      if (e != null) {
-        builder.evidence(PodView.eventEvidence(e)).value("autoscaler", Texts.quote(e.message()));
-      }
-    }
-    Instant since =
-        condition.lastTransition() == null
-            ? pod.pod().creationTimestamp()
-            : condition.lastTransition();
-    Duration budget = coming != null && failed == null ? SCALE_UP_BUDGET : BUDGET;
-    boolean late = since != null && since.plus(budget).isBefore(pod.run().now());
-    if (!builder.isSevere()) {
-      builder.severity(late ? Severity.ERROR : coming != null ? Severity.INFO : Severity.WARNING);
-    }
-    return builder;
+        .evidence(PodView.eventEvidence(autoscaler.event()))
+        .value("autoscaler", Texts.quote(autoscaler.event().message()));
+    boolean shortage =
+        first == null || first.isShortage() || first.code().equals("Unschedulable.TooManyPods");
+    Finding own = autoscaler.finding(pod, builder, late);
+    boolean leads = first == null || autoscaler.leads(shortage, neverFits, now);
+    found.accept(leads ? own : builder.build());
+    found.accept(leads ? builder.build() : own);
   }
 
   private static void noScheduler(PodView pod, Consumer<Finding> found) {
@@ -214,22 +175,29 @@ final class Unschedulable implements Rule.OfPod {
             .build());
   }
 
-  private static Finding gated(PodView pod, Condition condition) {
-    return of("Queue.SchedulingGated", pod, condition)
-        .value("gates", String.join(", ", pod.pod().spec().schedulingGates()))
-        .evidence(pod.conditionEvidence(condition))
-        .evidence(
-            pod.path("spec.schedulingGates"),
-            String.join(", ", pod.pod().spec().schedulingGates()),
-            null)
-        .severity(Severity.INFO)
+  private static Finding gated(PodView pod, Evidence evidence) {
+    String gates = String.join(", ", pod.pod().spec().schedulingGates());
+    return of("Queue.SchedulingGated", pod, "", pod.pod().creationTimestamp())
+        .value("gates", gates)
+        .evidence(evidence)
+        .evidence(pod.path("spec.schedulingGates"), gates, null)
+        .severity(queueSeverity(pod))
         .build();
   }
 
-  private static Finding.Builder of(String code, PodView pod, Condition condition) {
+  /** Held back on purpose is no alarm, unless it lasts. */
+  private static Severity queueSeverity(PodView pod) {
+    Instant created = pod.pod().creationTimestamp();
+    boolean late =
+        created != null && created.plus(pod.run().budgets().queue()).isBefore(pod.run().now());
+    return late ? Severity.WARNING : Severity.INFO;
+  }
+
+  private static Finding.Builder of(
+      String code, PodView pod, String text, @Nullable Instant since) {
     return Finding.of(code, Confidence.CONFIRMED)
         .pod(pod)
-        .value("text", Texts.quote(condition.message()))
-        .value("pending_for", Texts.age(condition.lastTransition(), pod.run().now()));
+        .value("text", Texts.quote(text))
+        .value("pending_for", Texts.age(since, pod.run().now()));
   }
 }

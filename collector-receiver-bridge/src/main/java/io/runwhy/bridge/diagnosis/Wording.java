@@ -9,11 +9,16 @@ import io.runwhy.bridge.model.Severity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Fills the catalogue's templates with a finding's values. */
 final class Wording {
   private static final Mustache.Compiler COMPILER =
       Mustache.compiler().escapeHTML(false).emptyStringIsFalse(true).defaultValue("");
+
+  /** Work was lost or repeated, even where the run ended well. */
+  private static final Set<String> IN_SUCCESS_TOO =
+      Set.of("OOM.EarlierRestart", "OOM.ProcessInContainer");
 
   private final Map<String, Compiled> texts = new HashMap<>();
   private final Catalogue catalogue;
@@ -86,16 +91,18 @@ final class Wording {
   }
 
   /**
-   * A run that succeeded makes every cause INFO; one that may still go on makes an ERROR a WARNING.
+   * A run that succeeded makes every cause INFO; one that may still go on makes an ERROR a WARNING,
+   * until it has waited for longer than its budget.
    */
   private static Severity severity(RunView run, Finding finding, CatalogueEntry entry) {
-    Severity own = finding.severity() == null ? entry.severity() : finding.severity();
-    if (finding.severity() != null) {
+    Severity set = finding.severity();
+    if (run.jobSucceeded()) {
+      return IN_SUCCESS_TOO.contains(finding.code()) ? Severity.WARNING : Severity.INFO;
+    }
+    Severity own = set == null ? entry.severity() : set;
+    if (set != null || own != Severity.ERROR || run.isOver()) {
       return own;
     }
-    if (run.jobSucceeded()) {
-      return Severity.INFO;
-    }
-    return own == Severity.ERROR && !run.isOver() ? Severity.WARNING : own;
+    return run.waitsTooLong(finding.attempt()) ? Severity.ERROR : Severity.WARNING;
   }
 }

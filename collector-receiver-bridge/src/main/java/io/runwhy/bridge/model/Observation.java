@@ -44,6 +44,16 @@ public sealed interface Observation {
     }
   }
 
+  /** A CronJob of which no Job is known. */
+  record CronJobSeen(RunIdentity run, CronJob cronJob) implements OfRun {
+    @Override
+    public RunKey key() {
+      return run.key();
+    }
+  }
+
+  record NamespaceRead(RunKey key, boolean terminating) implements OfRun {}
+
   record EventsRead(RunKey key, List<KubernetesEvent> events) implements OfRun {
     public EventsRead {
       events = List.copyOf(events);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param affinity node affinity as compact JSON, empty when there is none
  * @param podAffinity pod affinity and anti-affinity as compact JSON, empty when there is none
  * @param topologySpread topology spread constraints as compact JSON, empty when there are none
+ * @param limits of the pod as a whole, quantities by resource; empty in most pods
  * @param overhead the RuntimeClass's overhead, quantities by resource
  */
 public record PodSpec(
@@ -30,6 +31,7 @@ public record PodSpec(
     String serviceAccountName,
     String runtimeClassName,
     List<String> imagePullSecrets,
+    Map<String, String> limits,
     Map<String, String> overhead,
     @Nullable Long activeDeadlineSeconds,
     @Nullable Long terminationGracePeriodSeconds,
@@ -59,6 +61,7 @@ public record PodSpec(
     schedulingGates = List.copyOf(schedulingGates);
     resourceClaims = List.copyOf(resourceClaims);
     imagePullSecrets = List.copyOf(imagePullSecrets);
+    limits = Map.copyOf(limits);
     overhead = Map.copyOf(overhead);
   }
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is known of one run, immutable: the input of a diagnosis.
  *
+ * @param cronJob the CronJob that should have started the run; null when it is not known
+ * @param namespaceTerminating whether the run's namespace is being deleted
  * @param pods one per attempt, oldest first
  * @param events of the pods, the Job, its claims and nodes, oldest first
  * @param logs recovered tails
@@ -19,6 +21,8 @@ public record RunHistory(
     RunIdentity run,
     @Nullable Job job,
     boolean jobDeleted,
+    @Nullable CronJob cronJob,
+    boolean namespaceTerminating,
     List<PodHistory> pods,
     List<KubernetesEvent> events,
     List<Node> nodes,

@@ -1,6 +1,7 @@
 package io.runwhy.bridge.timeline;
 
 import io.runwhy.bridge.model.Claim;
+import io.runwhy.bridge.model.CronJob;
 import io.runwhy.bridge.model.Job;
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.LogTail;
@@ -58,6 +59,8 @@ public final class HistoryFold {
     final Map<String, Workload> workloads = new LinkedHashMap<>();
     final Map<String, LogTail> logs = new LinkedHashMap<>();
     final Set<String> missing = new LinkedHashSet<>();
+    @Nullable CronJob cronJob;
+    boolean namespaceTerminating;
   }
 
   public HistoryFold(RunIdentity run) {
@@ -89,6 +92,11 @@ public final class HistoryFold {
       identify(gone.run(), true);
       job = gone.stale() && job != null ? job : gone.job();
       jobDeleted = true;
+    } else if (observation instanceof Observation.CronJobSeen seen) {
+      identify(seen.run(), false);
+      evidences().cronJob = seen.cronJob();
+    } else if (observation instanceof Observation.NamespaceRead read) {
+      evidences().namespaceTerminating = read.terminating();
     } else if (observation instanceof Observation.EventsRead read) {
       putAll(evidences().events, read.events(), KubernetesEvent::uid, MAX_EVENTS);
     } else if (observation instanceof Observation.NodesRead read) {
@@ -117,6 +125,8 @@ public final class HistoryFold {
             run,
             job,
             jobDeleted,
+            null,
+            false,
             attempts,
             List.of(),
             List.of(),
@@ -129,6 +139,8 @@ public final class HistoryFold {
             run,
             job,
             jobDeleted,
+            e.cronJob,
+            e.namespaceTerminating,
             attempts,
             e.events.values().stream().sorted(BY_TIME).toList(),
             e.nodes,

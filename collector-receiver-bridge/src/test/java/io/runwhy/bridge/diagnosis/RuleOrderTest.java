@@ -12,6 +12,7 @@ class RuleOrderTest {
         .containsExactly(
             "job-held",
             "pod-not-created",
+            "job-not-started",
             "refused-by-node",
             "oom-killed",
             "sidecar-trouble",

@@ -2,6 +2,7 @@ package io.runwhy.bridge.source.kubernetes;
 
 import io.runwhy.bridge.logs.Redactor;
 import io.runwhy.bridge.model.Claim;
+import io.runwhy.bridge.model.CronJob;
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.Node;
 import io.runwhy.bridge.model.ObjectRef;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Objects beyond the pod: events, nodes, claims, Kueue Workloads. */
 final class FactDecoder {
@@ -104,6 +107,41 @@ final class FactDecoder {
         Meta.owner(workload),
         active == null || active,
         Meta.conditions(Fields.child(workload, "status")));
+  }
+
+  static CronJob cronJob(JsonNode cronJob) {
+    JsonNode meta = Meta.of(cronJob);
+    JsonNode spec = Fields.child(cronJob, "spec");
+    JsonNode status = Fields.child(cronJob, "status");
+    return new CronJob(
+        Fields.text(meta, "uid"),
+        Fields.text(meta, "namespace"),
+        Fields.text(meta, "name"),
+        Fields.text(spec, "schedule"),
+        Fields.text(spec, "concurrencyPolicy"),
+        Fields.flag(spec, "suspend"),
+        Fields.longOrNull(spec, "startingDeadlineSeconds"),
+        Fields.time(status, "lastScheduleTime"),
+        String.join(
+            ", ",
+            Fields.objects(status, "active").stream().map(a -> Fields.text(a, "name")).toList()));
+  }
+
+  static boolean isTerminating(JsonNode namespace) {
+    return Fields.text(Fields.child(namespace, "status"), "phase").equals("Terminating")
+        || Fields.time(Meta.of(namespace), "deletionTimestamp") != null;
+  }
+
+  /** An object of which no more is known than that an event is about it. */
+  static JsonNode named(ObjectRef ref) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("kind", ref.kind());
+    object
+        .putObject("metadata")
+        .put("namespace", ref.namespace())
+        .put("name", ref.name())
+        .put("uid", ref.uid());
+    return object;
   }
 
   /** From {@code spec.containers{NAME}} and {@code spec.initContainers{NAME}}. */

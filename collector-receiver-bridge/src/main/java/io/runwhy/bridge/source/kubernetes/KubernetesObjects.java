@@ -1,7 +1,6 @@
 package io.runwhy.bridge.source.kubernetes;
 
 import io.runwhy.bridge.model.Claim;
-import io.runwhy.bridge.model.Job;
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.Node;
 import io.runwhy.bridge.model.Observation;
@@ -65,6 +64,8 @@ public final class KubernetesObjects {
     List<Node> nodes = new ArrayList<>();
     List<Claim> claims = new ArrayList<>();
     List<Workload> workloads = new ArrayList<>();
+    JsonNode cronJob = null;
+    boolean terminating = false;
     for (JsonNode object : objects) {
       switch (kind(object)) {
         case "Pod", "Job" -> {
@@ -77,8 +78,13 @@ public final class KubernetesObjects {
         case "Node" -> nodes.add(FactDecoder.node(object));
         case "PersistentVolumeClaim" -> claims.add(FactDecoder.claim(object));
         case "Workload" -> workloads.add(FactDecoder.workload(object));
+        case "CronJob" -> cronJob = object;
+        case "Namespace" -> terminating |= FactDecoder.isTerminating(object);
         default -> {}
       }
+    }
+    if (runs.isEmpty()) {
+      begin(cronJob, events, runs);
     }
     if (runs.isEmpty()) {
       throw new NoRunException(
@@ -96,7 +102,40 @@ public final class KubernetesObjects {
     all.add(new Observation.NodesRead(key, nodes));
     all.add(new Observation.ClaimsRead(key, claims));
     all.add(new Observation.WorkloadsRead(key, workloads));
+    if (terminating) {
+      all.add(new Observation.NamespaceRead(key, true));
+    }
     return all;
+  }
+
+  /**
+   * Without a pod and a Job, what is left tells of a run that never began: its CronJob, or what the
+   * events are about.
+   */
+  private void begin(
+      @Nullable JsonNode cronJob, List<KubernetesEvent> events, List<Observation.OfRun> runs) {
+    JsonNode object = cronJob;
+    if (object == null) {
+      KubernetesEvent telling =
+          events.stream()
+              .filter(e -> e.about().kind().equals("Job") || e.about().kind().equals("CronJob"))
+              .min(Comparator.comparing((KubernetesEvent e) -> e.about().kind().equals("CronJob")))
+              .orElse(null);
+      if (telling == null) {
+        return;
+      }
+      object = FactDecoder.named(telling.about());
+    }
+    if (kind(object).equals("CronJob")) {
+      runs.add(
+          new Observation.CronJobSeen(
+              presets.resolve(cluster, object, true), FactDecoder.cronJob(object)));
+    } else {
+      Observation.OfRun job = observe(object, kind(object));
+      if (job != null) {
+        runs.add(job);
+      }
+    }
   }
 
   /** What came together is one run, whatever its labels say. */
@@ -160,7 +199,6 @@ public final class KubernetesObjects {
       Pod pod = seen.pod();
       return "1" + (pod.creationTimestamp() == null ? "" : pod.creationTimestamp()) + pod.name();
     }
-    Job job = ((Observation.JobSeen) run).job();
-    return "0" + job.name();
+    return run instanceof Observation.JobSeen seen ? "0" + seen.job().name() : "0";
   }
 }

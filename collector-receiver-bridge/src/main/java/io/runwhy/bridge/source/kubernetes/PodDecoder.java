@@ -71,6 +71,7 @@ final class PodDecoder {
     return new ContainerStatus(
         Interner.intern(Fields.text(s, "name")),
         Fields.flag(s, "ready"),
+        Fields.flagOrNull(s, "started"),
         Fields.number(s, "restartCount"),
         Interner.intern(Fields.text(s, "image")),
         Interner.intern(Fields.text(s, "imageID")),

@@ -48,6 +48,7 @@ final class PodSpecDecoder {
             Fields.text(spec, "serviceAccountName"),
             Fields.text(spec, "runtimeClassName"),
             names(spec, "imagePullSecrets"),
+            Fields.textMap(Fields.child(spec, "resources"), "limits"),
             Fields.textMap(spec, "overhead"),
             Fields.longOrNull(spec, "activeDeadlineSeconds"),
             Fields.longOrNull(spec, "terminationGracePeriodSeconds"),

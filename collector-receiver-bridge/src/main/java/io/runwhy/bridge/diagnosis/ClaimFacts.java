@@ -1,0 +1,83 @@
+package io.runwhy.bridge.diagnosis;
+
+import io.runwhy.bridge.model.Claim;
+import io.runwhy.bridge.model.KubernetesEvent;
+import io.runwhy.bridge.model.PodSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What is known of the volume claims of a pod that waits for them: which one, and why. */
+final class ClaimFacts {
+  private static final Set<String> CODES =
+      Set.of("Unschedulable.PvcUnbound", "Unschedulable.VolumeBinding");
+  private static final Set<String> TELLING =
+      Set.of(
+          "ProvisioningFailed",
+          "FailedBinding",
+          "VolumeMismatch",
+          "ExternalProvisioning",
+          "WaitForFirstConsumer",
+          "WaitForPodScheduled");
+
+  private ClaimFacts() {}
+
+  /** Names of the claims that the pod's volumes refer to. */
+  static List<String> names(PodView pod) {
+    List<String> names = new ArrayList<>();
+    for (PodSpec.Volume volume : pod.pod().spec().volumes()) {
+      if (volume.kind().equals("persistentVolumeClaim")) {
+        names.add(volume.source());
+      } else if (volume.kind().equals("ephemeral")) {
+        names.add(pod.name() + '-' + volume.name());
+      }
+    }
+    return names;
+  }
+
+  static void describe(PodView pod, String code, Finding.Builder builder) {
+    if (!CODES.contains(code)) {
+      return;
+    }
+    List<String> names = names(pod);
+    List<Claim> unbound =
+        pod.run().history().claims().stream()
+            .filter(c -> names.contains(c.name()) && c.phase().equals("Pending"))
+            .toList();
+    if (builder.valueOf("claim").isEmpty()) {
+      builder.value(
+          "claim",
+          unbound.isEmpty()
+              ? names.size() == 1 ? names.get(0) : ""
+              : String.join(", ", unbound.stream().map(Claim::name).toList()));
+    }
+    for (Claim claim : unbound) {
+      builder
+          .value("storage_class", claim.storageClass())
+          .evidence("pvc/" + claim.name() + " status.phase", claim.phase(), null);
+    }
+    reason(pod, names, builder);
+  }
+
+  /** The newest event of a claim that says why it is not bound. */
+  private static void reason(PodView pod, List<String> names, Finding.Builder builder) {
+    KubernetesEvent best = null;
+    for (KubernetesEvent e : pod.run().history().events()) {
+      boolean ours =
+          e.about().kind().equals("PersistentVolumeClaim") && names.contains(e.about().name());
+      if (ours && TELLING.contains(e.reason()) && (best == null || !weaker(e, best))) {
+        best = e;
+      }
+    }
+    if (best != null) {
+      builder
+          .evidence(PodView.eventEvidence(best))
+          .value("claim_reason", Texts.quote(best.message()));
+    }
+  }
+
+  /** Whether one only says that something is waited for while the other names a failure. */
+  private static boolean weaker(KubernetesEvent e, KubernetesEvent than) {
+    return !e.reason().contains("Fail") && than.reason().contains("Fail");
+  }
+}
