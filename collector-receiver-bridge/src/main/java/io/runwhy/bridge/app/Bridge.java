@@ -49,7 +49,7 @@ final class Bridge implements AutoCloseable {
    */
   Bridge(BridgeConfig config, Consumer<List<RunChange>> onChange, InstantSource clock) {
     BridgeStats stats = new BridgeStats();
-    Diagnoser diagnoser = Diagnoser.standard();
+    Diagnoser diagnoser = Diagnoser.with(config.budgets());
     this.source =
         new KubernetesSource(
             config.kubernetes(), config.logs(), presets(config.kubernetes().presetsFile()), stats);

@@ -13,6 +13,7 @@ import io.runwhy.bridge.config.TimelineConfig;
 import io.runwhy.bridge.demo.Demo;
 import io.runwhy.bridge.http.RunDirectory.BusyException;
 import io.runwhy.bridge.model.RunSnapshot;
+import io.runwhy.bridge.model.StageBudgets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +126,7 @@ final class DemoCommand implements Callable<Integer> {
             t.replayWindow(),
             t.maxRuns(),
             t.maxFinishedRuns()),
+        StageBudgets.DEFAULT,
         LogsConfig.DEFAULT,
         new EmitConfig(
             otlp,

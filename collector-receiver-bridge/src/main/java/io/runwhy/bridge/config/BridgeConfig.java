@@ -1,9 +1,12 @@
 package io.runwhy.bridge.config;
 
+import io.runwhy.bridge.model.StageBudgets;
+
 /** The whole configuration, one record a concern. */
 public record BridgeConfig(
     KubernetesConfig kubernetes,
     TimelineConfig timeline,
+    StageBudgets budgets,
     LogsConfig logs,
     EmitConfig emit,
     HttpConfig http) {
@@ -11,6 +14,7 @@ public record BridgeConfig(
       new BridgeConfig(
           KubernetesConfig.DEFAULT,
           TimelineConfig.DEFAULT,
+          StageBudgets.DEFAULT,
           LogsConfig.DEFAULT,
           EmitConfig.DEFAULT,
           HttpConfig.DEFAULT);

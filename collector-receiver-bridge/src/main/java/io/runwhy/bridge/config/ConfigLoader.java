@@ -1,6 +1,7 @@
 package io.runwhy.bridge.config;
 
 import io.runwhy.bridge.config.Settings.Value;
+import io.runwhy.bridge.model.StageBudgets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -71,7 +72,7 @@ public final class ConfigLoader {
   }
 
   private static BridgeConfig read(Settings s) {
-    return new BridgeConfig(kubernetes(s), timeline(s), logs(s), emit(s), http(s));
+    return new BridgeConfig(kubernetes(s), timeline(s), budgets(s), logs(s), emit(s), http(s));
   }
 
   private static KubernetesConfig kubernetes(Settings s) {
@@ -101,6 +102,21 @@ public final class ConfigLoader {
         s.duration("timeline.replay_window", d.replayWindow(), Duration.ZERO, Duration.ofDays(30)),
         s.number("timeline.max_runs", d.maxRuns(), 1, 10_000_000),
         s.number("timeline.max_finished_runs", d.maxFinishedRuns(), 0, 1_000_000));
+  }
+
+  private static StageBudgets budgets(Settings s) {
+    StageBudgets d = StageBudgets.DEFAULT;
+    Duration least = Duration.ofSeconds(1);
+    Duration most = Duration.ofDays(7);
+    return new StageBudgets(
+        s.duration("budgets.queue", d.queue(), least, most),
+        s.duration("budgets.schedule", d.schedule(), least, most),
+        s.duration("budgets.scale_up", d.scaleUp(), least, most),
+        s.duration("budgets.create", d.create(), least, most),
+        s.duration("budgets.pull", d.pull(), least, most),
+        s.duration("budgets.connect", d.connect(), least, most),
+        s.duration("budgets.stop", d.stop(), least, most),
+        s.duration("budgets.linger", d.linger(), least, most));
   }
 
   private static LogsConfig logs(Settings s) {

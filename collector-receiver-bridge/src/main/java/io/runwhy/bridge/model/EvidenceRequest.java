@@ -11,6 +11,8 @@ import java.util.List;
  * @param allNodes whether the list of nodes is wanted (scheduling)
  * @param claims claim names in the run's namespace to read
  * @param workloads whether Kueue Workloads of the run are wanted
+ * @param nodeEvents whether the events of {@code nodes} are wanted (reboots, memory)
+ * @param namespaceState whether it is wanted that the namespace is being deleted
  * @param logs container logs to read
  */
 public record EvidenceRequest(
@@ -21,6 +23,8 @@ public record EvidenceRequest(
     boolean allNodes,
     List<String> claims,
     boolean workloads,
+    boolean nodeEvents,
+    boolean namespaceState,
     List<LogRef> logs) {
 
   /**

@@ -71,6 +71,8 @@ final class Asking {
         false,
         List.of(),
         false,
+        false,
+        false,
         logs);
   }
 }

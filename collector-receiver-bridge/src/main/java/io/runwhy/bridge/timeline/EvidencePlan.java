@@ -2,6 +2,7 @@ package io.runwhy.bridge.timeline;
 
 import io.runwhy.bridge.config.TimelineConfig;
 import io.runwhy.bridge.model.Condition;
+import io.runwhy.bridge.model.ContainerAttempt;
 import io.runwhy.bridge.model.ContainerState;
 import io.runwhy.bridge.model.ContainerState.Terminated;
 import io.runwhy.bridge.model.ContainerState.Waiting;
@@ -97,6 +98,8 @@ final class EvidencePlan {
       about.add(new ObjectRef("Job", job.namespace(), job.name(), job.uid()));
     }
     boolean workloads = job != null && !job.queueName().isEmpty();
+    boolean vanishing =
+        subject == null || subject.deletionRequestedAt() != null || subject.deleted();
     return new EvidenceRequest(
         history.run().key(),
         history.run().namespace(),
@@ -105,7 +108,20 @@ final class EvidencePlan {
         allNodes,
         claims,
         workloads,
+        subject != null && isOfNode(subject),
+        vanishing,
         logs);
+  }
+
+  /** Whether an end is of a kind that the node itself may have caused. */
+  private static boolean isOfNode(PodHistory history) {
+    return history.ended().stream()
+        .map(ContainerAttempt::end)
+        .anyMatch(
+            e ->
+                e.exitCode() == 137
+                    || e.exitCode() == 255
+                    || e.reason().equals("ContainerStatusUnknown"));
   }
 
   private static List<String> claims(Pod pod) {

@@ -13,6 +13,7 @@ import io.runwhy.bridge.config.LogsConfig;
 import io.runwhy.bridge.config.TimelineConfig;
 import io.runwhy.bridge.fake.FakeKubernetesApi;
 import io.runwhy.bridge.fake.Fault;
+import io.runwhy.bridge.model.StageBudgets;
 import io.runwhy.bridge.testing.OtlpReceiver;
 import io.runwhy.bridge.testing.Yaml;
 import java.io.ByteArrayInputStream;
@@ -258,6 +259,7 @@ class BridgeTest {
             t.replayWindow(),
             100,
             100),
+        StageBudgets.DEFAULT,
         LogsConfig.DEFAULT,
         new EmitConfig(receiver.url(), 10_000, 100, Duration.ofSeconds(1), Map.of()),
         new HttpConfig("127.0.0.1", 0, token, ""));

@@ -1,6 +1,7 @@
 package io.runwhy.bridge.source.kubernetes;
 
 import io.runwhy.bridge.health.BridgeStats;
+import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.Node;
 import io.runwhy.conventions.RunMetrics;
 import java.io.IOException;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads nodes: one at most every 30 s, the list at most once a minute, shared by all runs.
- * Thread-safe.
+ * Reads nodes and their events: one node at most every 30 s, the list at most once a minute, shared
+ * by all runs. Thread-safe.
  */
 final class NodeReader {
   static final long NODE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -23,10 +24,13 @@ final class NodeReader {
   static final int REMEMBERED = 5_000;
   static final int PAGE = 250;
 
+  private static final String EVENTS_NAMESPACE = "default";
+
   private final Api api;
   private final RateLimiter limiter;
   private final BridgeStats stats;
   private final Map<String, Cached> nodes = new LinkedHashMap<>();
+  private final Map<String, CachedEvents> events = new LinkedHashMap<>();
   private @Nullable Cached list;
 
   /**
@@ -35,6 +39,11 @@ final class NodeReader {
    * @param trouble why it could not be read, in words for a person; empty when it could
    */
   record Answer(List<Node> nodes, String trouble) {}
+
+  /** What happened to a node; {@code trouble} as above. */
+  record Events(List<KubernetesEvent> events, String trouble) {}
+
+  private record CachedEvents(Events answer, long at) {}
 
   private record Cached(Answer answer, long at) {}
 
@@ -88,6 +97,41 @@ final class NodeReader {
     found.sort(Comparator.comparing(Node::name));
     Answer answer = new Answer(List.copyOf(found), trouble);
     list = new Cached(answer, System.nanoTime());
+    return answer;
+  }
+
+  /**
+   * By name: the kubelet writes the node's name as its uid, the node controller the real one. Nodes
+   * have no namespace; their events are kept in {@code default}.
+   */
+  synchronized Events events(String node) throws IOException, InterruptedException {
+    CachedEvents known = events.get(node);
+    if (known != null && System.nanoTime() - known.at() < NODE_NANOS) {
+      return known.answer();
+    }
+    Api.Reply reply =
+        read(
+            "/api/v1/namespaces/" + EVENTS_NAMESPACE + "/events",
+            Map.of(
+                "fieldSelector",
+                "involvedObject.kind=Node,involvedObject.name=" + node,
+                "limit",
+                Integer.toString(FactReader.EVENT_LIMIT)));
+    String trouble =
+        reply.ok()
+            ? ""
+            : reply.status() == 403
+                ? "no permission to list events of nodes (namespace " + EVENTS_NAMESPACE + ")"
+                : "events of node " + node + ": the API server answered " + reply.message();
+    List<KubernetesEvent> found = new ArrayList<>();
+    if (reply.ok()) {
+      Fields.objects(reply.body(), "items").forEach(e -> found.add(FactDecoder.event(e)));
+    }
+    Events answer = new Events(List.copyOf(found), trouble);
+    if (events.size() >= REMEMBERED) {
+      events.clear();
+    }
+    events.put(node, new CachedEvents(answer, System.nanoTime()));
     return answer;
   }
 

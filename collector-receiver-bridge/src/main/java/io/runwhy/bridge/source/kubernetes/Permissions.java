@@ -56,6 +56,22 @@ public final class Permissions {
               "the state of volume claims is not told"),
           new Need(
               "",
+              "namespaces",
+              "",
+              List.of("get"),
+              false,
+              false,
+              "that the namespace is being deleted is not told"),
+          new Need(
+              "kueue.x-k8s.io",
+              "workloads",
+              "",
+              List.of("list"),
+              false,
+              false,
+              "why Kueue holds a Job back is not told (only with Kueue)"),
+          new Need(
+              "",
               "nodes",
               "",
               List.of("get", "list"),

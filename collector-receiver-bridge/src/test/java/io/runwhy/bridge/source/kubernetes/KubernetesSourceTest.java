@@ -191,7 +191,8 @@ class KubernetesSourceTest {
     api.fault(Fault.status("list", "nodes", 500, 1));
     source.start(seen::add);
     EvidenceRequest request =
-        new EvidenceRequest(KEY, "ns", List.of(), List.of(), true, List.of(), false, List.of());
+        new EvidenceRequest(
+            KEY, "ns", List.of(), List.of(), true, List.of(), false, false, false, List.of());
 
     source.read(request);
     await().until(() -> seen.stream().anyMatch(o -> o instanceof Observation.EvidenceAnswered));
@@ -301,7 +302,8 @@ class KubernetesSourceTest {
   }
 
   private static EvidenceRequest request(List<ObjectRef> about, List<EvidenceRequest.LogRef> logs) {
-    return new EvidenceRequest(KEY, "ns", about, List.of(), false, List.of(), false, logs);
+    return new EvidenceRequest(
+        KEY, "ns", about, List.of(), false, List.of(), false, false, false, logs);
   }
 
   private static EvidenceRequest.LogRef ref(String pod, int index, boolean previous) {
