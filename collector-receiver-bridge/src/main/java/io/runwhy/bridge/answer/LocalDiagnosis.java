@@ -16,13 +16,24 @@ import io.runwhy.bridge.timeline.Snapshots;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Diagnoses objects that somebody brings along, without a cluster. */
 public final class LocalDiagnosis {
+  private static final Duration SAVED_LONG_AGO = Duration.ofDays(1);
+
+  /** As the API server writes times. */
+  private static final Pattern TIME =
+      Pattern.compile(
+          "[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?Z");
+
   private final KubernetesObjects objects = new KubernetesObjects(Presets.standard(), "");
   private final Diagnoser diagnoser = Diagnoser.standard();
   private final Snapshots snapshots = new Snapshots(diagnoser::diagnose, diagnoser::mains);
@@ -43,7 +54,39 @@ public final class LocalDiagnosis {
     logs.forEach(
         (container, text) ->
             fold.add(new Observation.LogRead(seen.run().key(), tail(seen, container, text))));
-    return new Answer(file, snapshots.of(fold.history(now), now));
+    return new Answer(file, snapshots.of(fold.history(now, seenUntil(root, now)), now));
+  }
+
+  /** The newest time in objects that are clearly older than the question; else now. */
+  private static Instant seenUntil(JsonNode root, Instant now) {
+    Instant newest = newest(root, Instant.EPOCH);
+    return newest.isBefore(now.minus(SAVED_LONG_AGO)) && newest.isAfter(Instant.EPOCH)
+        ? newest
+        : now;
+  }
+
+  private static Instant newest(JsonNode node, Instant known) {
+    Instant newest = known;
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      boolean past = !field.getKey().equals("deletionTimestamp");
+      Instant time = past && field.getValue().isString() ? time(field.getValue().asString()) : null;
+      newest = time != null && time.isAfter(newest) ? time : newest;
+      newest = newest(field.getValue(), newest);
+    }
+    if (node.isArray()) {
+      for (JsonNode element : node) {
+        newest = newest(element, newest);
+      }
+    }
+    return newest;
+  }
+
+  private static @Nullable Instant time(String text) {
+    try {
+      return TIME.matcher(text).matches() ? Instant.parse(text) : null;
+    } catch (DateTimeParseException noSuchDay) {
+      return null;
+    }
   }
 
   private static RunIdentity identity(Observation.OfRun observation) {

@@ -34,7 +34,7 @@ final class DeletedPod implements Rule.OfPod {
     boolean stuck =
         !pod.history().deleted()
             && until != null
-            && until.plus(pod.run().budgets().stop()).isBefore(pod.run().now())
+            && until.plus(pod.run().budgets().stop()).isBefore(lastSeen(pod))
             && !pod.run().history().namespaceTerminating();
     if (pod.endedBefore(asked)) {
       return;
@@ -58,6 +58,17 @@ final class DeletedPod implements Rule.OfPod {
               .value("engine", orchestrator(pod))
               .build());
     }
+  }
+
+  /**
+   * Objects that were saved long ago cannot be said to be still there, unless a finalizer shows
+   * that somebody has to let them go.
+   */
+  private static Instant lastSeen(PodView pod) {
+    boolean held =
+        pod.pod().finalizers().stream()
+            .anyMatch(f -> !f.equals("batch.kubernetes.io/job-tracking"));
+    return held ? pod.run().now() : pod.run().history().seenUntil();
   }
 
   private static String orchestrator(PodView pod) {

@@ -136,7 +136,9 @@ public final class Diagnoser {
         finding.attempt() == headline.attempt()
             && finding.container().equals(headline.container())
             && finding.code().equals("App.ExitError");
-    return sameCause || wrapper || signal || exit;
+    boolean asked =
+        finding.code().equals("App.CompletedInLoop") && headline.code().startsWith("Probe.");
+    return sameCause || wrapper || signal || exit || asked;
   }
 
   private List<Diagnosis.Contributing> contributing(

@@ -70,14 +70,16 @@ final class OomKilled implements Rule.OfPod {
     boolean evictedForMemory =
         pod.pod().reason().equals("Evicted")
             && pod.pod().message().contains("low on resource: memory");
-    if (evictedForMemory && !isBefore(finished, evictedAt(pod, disrupted))) {
+    if (evictedForMemory && !isBefore(finished, evictedAt(pod))) {
       return Confidence.LIKELY;
     }
     return code.equals("OOM.ProcessInContainer") ? Confidence.LIKELY : Confidence.CONFIRMED;
   }
 
-  private static @Nullable Instant evictedAt(PodView pod, @Nullable Instant disrupted) {
-    return pod.event("Evicted").map(KubernetesEvent::first).orElse(disrupted);
+  private static @Nullable Instant evictedAt(PodView pod) {
+    Instant marked =
+        pod.pod().condition("DisruptionTarget").map(Condition::lastTransition).orElse(null);
+    return pod.event("Evicted").map(KubernetesEvent::first).orElse(marked);
   }
 
   private static boolean isAfter(@Nullable Instant time, @Nullable Instant limit) {

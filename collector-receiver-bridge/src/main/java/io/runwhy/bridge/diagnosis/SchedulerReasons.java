@@ -67,8 +67,10 @@ record SchedulerReasons(int nodes, List<Reason> reasons) {
     }
     boolean unread = pod.run().history().nodes().isEmpty();
     boolean trouble = fitOnlyInTrouble(pod);
+    boolean chosen = choosesNodes(pod);
     all.sort(
         Comparator.comparing((Reason r) -> trouble && !NODE_TROUBLE.contains(r.code()))
+            .thenComparing(r -> chosen && r.code().equals("Unschedulable.NodeAffinity"))
             .thenComparing(r -> r.isUnnamedTaint() && unread && all.size() > 1)
             .thenComparing(Comparator.comparingInt(Reason::count).reversed())
             .thenComparing(r -> r.code().equals("Unschedulable.Taint")));
@@ -82,6 +84,12 @@ record SchedulerReasons(int nodes, List<Reason> reasons) {
   private static boolean fitOnlyInTrouble(PodView pod) {
     List<Node> nodes = pod.run().history().nodes();
     return !nodes.isEmpty() && NodeTaints.untolerated(nodes, pod.pod().spec()).onlyTrouble();
+  }
+
+  /** Whether the selector and affinity are known to choose nodes: then they are not what fails. */
+  private static boolean choosesNodes(PodView pod) {
+    List<Node> nodes = pod.run().history().nodes();
+    return !nodes.isEmpty() && NodeTaints.untolerated(nodes, pod.pod().spec()).chosen() > 0;
   }
 
   /**

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param missing facts that could not be read, in words for a person, for example "no permission to
  *     list nodes"
  * @param now the time at which the question is asked
+ * @param seenUntil how far what was seen reaches: {@code now} of a live watch, earlier for objects
+ *     that were saved some time ago
  */
 public record RunHistory(
     RunIdentity run,
@@ -30,7 +32,8 @@ public record RunHistory(
     List<Workload> workloads,
     List<LogTail> logs,
     List<String> missing,
-    Instant now) {
+    Instant now,
+    Instant seenUntil) {
   public RunHistory {
     pods = List.copyOf(pods);
     events = List.copyOf(events);

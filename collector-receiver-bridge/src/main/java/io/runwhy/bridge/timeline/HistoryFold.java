@@ -113,8 +113,13 @@ public final class HistoryFold {
     }
   }
 
-  /** The history as of {@code now}. */
+  /** The history as of {@code now}, of objects that are watched. */
   public RunHistory history(Instant now) {
+    return history(now, now);
+  }
+
+  /** The history as of {@code now}, of objects that were saved at about {@code seenUntil}. */
+  public RunHistory history(Instant now, Instant seenUntil) {
     List<PodHistory> attempts = new ArrayList<>(pods.size());
     for (PodFold pod : pods) {
       attempts.add(pod.history());
@@ -134,7 +139,8 @@ public final class HistoryFold {
             List.of(),
             List.of(),
             List.of(),
-            now)
+            now,
+            seenUntil)
         : new RunHistory(
             run,
             job,
@@ -148,7 +154,8 @@ public final class HistoryFold {
             e.workloads.values().stream().sorted(Comparator.comparing(Workload::name)).toList(),
             List.copyOf(e.logs.values()),
             List.copyOf(e.missing),
-            now);
+            now,
+            seenUntil);
   }
 
   @Nullable Job job() {
