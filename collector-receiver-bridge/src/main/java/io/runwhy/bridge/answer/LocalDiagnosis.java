@@ -16,7 +16,6 @@ import io.runwhy.bridge.timeline.Snapshots;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -27,8 +26,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Diagnoses objects that somebody brings along, without a cluster. */
 public final class LocalDiagnosis {
-  private static final Duration SAVED_LONG_AGO = Duration.ofDays(1);
-
   /** As the API server writes times. */
   private static final Pattern TIME =
       Pattern.compile(
@@ -57,12 +54,10 @@ public final class LocalDiagnosis {
     return new Answer(file, snapshots.of(fold.history(now, seenUntil(root, now)), now));
   }
 
-  /** The newest time in objects that are clearly older than the question; else now. */
+  /** The newest time that the objects name: nobody knows what became of them since. */
   private static Instant seenUntil(JsonNode root, Instant now) {
     Instant newest = newest(root, Instant.EPOCH);
-    return newest.isBefore(now.minus(SAVED_LONG_AGO)) && newest.isAfter(Instant.EPOCH)
-        ? newest
-        : now;
+    return newest.isAfter(Instant.EPOCH) && newest.isBefore(now) ? newest : now;
   }
 
   private static Instant newest(JsonNode node, Instant known) {

@@ -40,16 +40,18 @@ final class DeletedPod implements Rule.OfPod {
       return;
     }
     if (stuck && until != null) {
-      found.accept(stuck(pod, until));
+      found.accept(stuck(pod, until).build());
       return;
     }
-    if (pod.isDeletedByJob()) {
-      return;
-    }
-    if (asked == null && pod.pod().isTerminal()) {
+    if (pod.isDeletedByJob() || (asked == null && pod.pod().isTerminal())) {
       return;
     }
     found.accept(deleted(pod, asked));
+    if (until != null
+        && !pod.history().deleted()
+        && until.plus(pod.run().budgets().stop()).isBefore(pod.run().now())) {
+      found.accept(stuck(pod, until).confidence(Confidence.POSSIBLE).build());
+    }
     if (pod.nothingRan() && START_TIMEOUT.contains(orchestrator(pod))) {
       found.accept(
           Finding.of("Deadline.Engine", Confidence.POSSIBLE)
@@ -75,7 +77,7 @@ final class DeletedPod implements Rule.OfPod {
     return pod.run().history().run().orchestrator();
   }
 
-  private static Finding stuck(PodView pod, Instant until) {
+  private static Finding.Builder stuck(PodView pod, Instant until) {
     return Finding.of(
             "Deleted.StuckTerminating",
             pod.isDeletedByJob() ? Confidence.LIKELY : Confidence.CONFIRMED)
@@ -83,8 +85,7 @@ final class DeletedPod implements Rule.OfPod {
         .evidence(pod.path("metadata.deletionTimestamp"), until.toString(), until)
         .evidence(pod.path("metadata.finalizers"), String.join(", ", pod.pod().finalizers()), null)
         .value("finalizers", String.join(", ", pod.pod().finalizers()))
-        .value("stuck_for", Texts.age(until, pod.run().now()))
-        .build();
+        .value("stuck_for", Texts.age(until, pod.run().now()));
   }
 
   /** Test order: the namespace, the owner, a hook that hung, else somebody. */

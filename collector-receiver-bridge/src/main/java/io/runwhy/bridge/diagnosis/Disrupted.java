@@ -4,6 +4,7 @@ import io.runwhy.bridge.model.Condition;
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.Node;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,10 +32,10 @@ final class Disrupted implements Rule.OfPod {
   public void find(PodView pod, Consumer<Finding> found) {
     boolean ending =
         pod.pod().isTerminal() || pod.history().deleted() || pod.pod().deletionTimestamp() != null;
-    if (!ending || pod.pod().phase().equals("Succeeded") && pod.mainsSucceeded()) {
+    Condition target = pod.disruption().orElse(null);
+    if (!ending || succeededUndisturbed(pod, target)) {
       return;
     }
-    Condition target = pod.disruption().orElse(null);
     if (target == null) {
       byEvent(pod, found);
       return;
@@ -50,6 +51,18 @@ final class Disrupted implements Rule.OfPod {
           found.accept(of("Disruption.NodeGone", pod, target));
       default -> found.accept(of("Disruption.Other", pod, target));
     }
+  }
+
+  /** A process that obeys and exits 0 leaves a success behind; one that was done before is one. */
+  private static boolean succeededUndisturbed(PodView pod, @Nullable Condition target) {
+    if (!pod.pod().phase().equals("Succeeded") || !pod.mainsSucceeded()) {
+      return false;
+    }
+    Instant end = pod.end();
+    return target == null
+        || target.lastTransition() == null
+        || end == null
+        || !end.isAfter(target.lastTransition());
   }
 
   private static Finding of(String code, PodView pod, Condition target) {

@@ -24,9 +24,8 @@ final class LogHints {
   private static final List<Pattern> ERROR_LINES =
       List.of(
           Pattern.compile(
-              "^(?:[A-Za-z_][A-Za-z0-9_]{0,80}\\.){0,8}[A-Z][A-Za-z0-9_]{0,80}(?:Error|Exception|Exit|Interrupt|Failure|Timeout|NotFound)\\b"),
-          Pattern.compile(
-              "^(?:Exception in thread|Caused by: |panic: |fatal error: |Traceback \\(most)"),
+              "^(?:[A-Za-z_][A-Za-z0-9_]{0,80}\\.){0,8}_?[A-Z][A-Za-z0-9_]{0,80}(?:Error|Exception|Exit|Interrupt|Failure|Timeout|NotFound)\\b"),
+          Pattern.compile("^(?:Exception in thread|Caused by: |panic: |fatal error: |fatal: )"),
           Pattern.compile("(?i)\\b(?:fatal|critical|panic)\\b"),
           Pattern.compile("(?i)\\b(?:error|exception|failed|failure)\\b"));
 
@@ -61,6 +60,10 @@ final class LogHints {
    */
   static LogTail.@Nullable Line errorLine(LogTail log) {
     List<LogTail.Line> lines = last(log);
+    LogTail.Line raised = raised(lines);
+    if (raised != null) {
+      return raised;
+    }
     for (Pattern pattern : ERROR_LINES) {
       for (int i = lines.size() - 1; i >= 0; i--) {
         if (pattern.matcher(text(lines.get(i))).find()) {
@@ -69,6 +72,25 @@ final class LogHints {
       }
     }
     return lines.isEmpty() ? null : lines.get(lines.size() - 1);
+  }
+
+  /**
+   * What the last Python traceback ends with, whatever the exception is called: the first line
+   * after it that is not indented.
+   */
+  private static LogTail.@Nullable Line raised(List<LogTail.Line> lines) {
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      if (lines.get(i).text().startsWith("Traceback (most recent call last)")) {
+        for (int j = i + 1; j < lines.size(); j++) {
+          char first = lines.get(j).text().charAt(0);
+          if (first != ' ' && first != '\t') {
+            return lines.get(j);
+          }
+        }
+        return null;
+      }
+    }
+    return null;
   }
 
   private static List<LogTail.Line> last(LogTail log) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * was asked.
  */
 final class ProcessEnded implements Rule.OfPod {
+  /** Hints about files: the volume they lie on is worth knowing. */
+  private static final Set<String> OF_FILES = Set.of("Volume.FsFull", "App.ReadOnlyOrPermission");
+
   /** Signals that end a process by default and have no code of their own. */
   private static final Set<Integer> OTHER_SIGNALS =
       Set.of(129, 131, 133, 138, 140, 141, 142, 152, 153, 154, 155, 158, 159);
@@ -120,11 +123,14 @@ final class ProcessEnded implements Rule.OfPod {
                         .value("text", Texts.quote(e.message()))
                         .build()));
     if (hint != null) {
-      found.accept(
+      Finding.Builder builder =
           facts(Finding.of(hint.code(), Confidence.POSSIBLE), container, end, null)
               .evidence(logField(container), hint.line().text(), hint.line().time())
-              .value("hint", Texts.quote(hint.line().text()))
-              .build());
+              .value("hint", Texts.quote(hint.line().text()));
+      if (OF_FILES.contains(hint.code())) {
+        MountFacts.describe(container, hint.line().text(), builder);
+      }
+      found.accept(builder.build());
     }
   }
 
@@ -140,7 +146,8 @@ final class ProcessEnded implements Rule.OfPod {
     return "log of container " + container.name();
   }
 
-  private static Finding.Builder facts(
+  /** What is known of a process's end, for the texts. */
+  static Finding.Builder facts(
       Finding.Builder builder, ContainerView container, Terminated end, @Nullable LogTail log) {
     String engine = container.pod().run().history().run().orchestrator();
     builder.container(container).evidence(container.endEvidence(end));

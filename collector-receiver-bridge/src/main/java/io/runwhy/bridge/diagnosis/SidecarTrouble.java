@@ -28,10 +28,12 @@ final class SidecarTrouble implements Rule.OfPod {
         Terminated t = container.terminated();
         if (t != null && t.exitCode() != 0) {
           found.accept(
-              Finding.of("Sidecar.FailedMainOk", Confidence.CONFIRMED)
-                  .container(container)
-                  .evidence(container.endEvidence(t))
-                  .value("exit_code", Integer.toString(t.exitCode()))
+              ProcessEnded.facts(
+                      Finding.of("Sidecar.FailedMainOk", Confidence.CONFIRMED),
+                      container,
+                      t,
+                      container.log())
+                  .value("engine", container.is(ContainerRole.ENGINE) ? "true" : "")
                   .value("reason", t.reason())
                   .build());
         } else if (container.isRunning()
