@@ -26,25 +26,16 @@ kubectl apply -f "$HERE/deep.yaml" >/dev/null
 kubectl wait --for=condition=Ready node/node1 --timeout=60s >/dev/null
 say "admission policies"
 sleep 5
-kubectl apply -f "$HERE/deep-jobs.yaml" >/dev/null
 say "a node that nobody runs, and one that goes away"
-kubectl apply -f - >/dev/null <<'Y'
-apiVersion: v1
-kind: Node
-metadata: {name: ghost, labels: {ghost: "yes"}}
----
-apiVersion: v1
-kind: Node
-metadata: {name: gone, labels: {gone: "yes"}}
-Y
+for n in ghost gone; do printf 'apiVersion: v1\nkind: Node\nmetadata: {name: %s}\nspec: {taints: [{key: test, effect: NoSchedule}]}\n' $n | kubectl apply -f - >/dev/null; done
 for n in ghost gone; do kubectl patch node $n --subresource=status -p '{"status":{"allocatable":{"cpu":"4","memory":"8Gi","pods":"10"},"capacity":{"cpu":"4","memory":"8Gi","pods":"10"}}}' >/dev/null; done
+kubectl apply -f "$HERE/deep-jobs.yaml" >/dev/null
 sleep 50
 say "deletions"
 k delete pod killed-by-a-person --wait=false >/dev/null
 k delete pod pre-stop-hangs --wait=false >/dev/null
 k delete pod held-by-finalizer --wait=false >/dev/null
 k delete job owner-deleted --cascade=foreground --wait=false >/dev/null
-kubectl delete pvc -n $NS pvc-lost-claim --wait=false >/dev/null 2>&1
 kubectl delete node gone >/dev/null
 k patch job suspended-later -p '{"spec":{"suspend":true}}' >/dev/null
 sleep 3

@@ -88,6 +88,9 @@ public final class LocalDiagnosis {
     if (observation instanceof Observation.PodSeen pod) {
       return pod.run();
     }
+    if (observation instanceof Observation.PodGone gone) {
+      return gone.run();
+    }
     return observation instanceof Observation.JobSeen job
         ? job.run()
         : ((Observation.CronJobSeen) observation).run();

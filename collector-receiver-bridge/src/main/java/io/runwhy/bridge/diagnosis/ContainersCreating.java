@@ -4,10 +4,12 @@ import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerState.Waiting;
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.Severity;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -141,10 +143,27 @@ final class ContainersCreating implements Rule.OfPod {
             .evidence(PodView.eventEvidence(event))
             .value("text", Texts.quote(event.message()))
             .value("pending_for", Texts.age(pod.pod().creationTimestamp(), now));
+    if (match.code().equals("OOM.AtStart")) {
+      smallest(pod).ifPresent(builder::container);
+    }
     if (!pod.pod().isTerminal()) {
       builder.severity(young ? Severity.INFO : late ? Severity.ERROR : Severity.WARNING);
     }
     return builder.build();
+  }
+
+  /** The container with the smallest memory limit: its limit counts towards the pod's. */
+  private static Optional<ContainerView> smallest(PodView pod) {
+    ContainerView smallest = null;
+    BigDecimal least = null;
+    for (ContainerView container : pod.containers()) {
+      BigDecimal limit = Quantity.parse(container.limit("memory"));
+      if (limit != null && (least == null || limit.compareTo(least) < 0)) {
+        smallest = container;
+        least = limit;
+      }
+    }
+    return Optional.ofNullable(smallest);
   }
 
   private static void slowPull(PodView pod, Consumer<Finding> found) {

@@ -41,13 +41,13 @@ final class DeletedPod implements Rule.OfPod {
     }
     if (stuck && until != null) {
       found.accept(stuck(pod, until).build());
-      return;
     }
     if (pod.isDeletedByJob() || (asked == null && pod.pod().isTerminal())) {
       return;
     }
     found.accept(deleted(pod, asked));
-    if (until != null
+    if (!stuck
+        && until != null
         && !pod.history().deleted()
         && until.plus(pod.run().budgets().stop()).isBefore(pod.run().now())) {
       found.accept(stuck(pod, until).confidence(Confidence.POSSIBLE).build());

@@ -102,17 +102,29 @@ public final class Diagnoser {
     return found;
   }
 
+  /**
+   * The first confirmed hit, else the surest. A process's own end, however sure its code, gives way
+   * to a likely reason from outside that stands above it.
+   */
   private static Finding headline(List<Finding> findings) {
     Finding best = findings.get(0);
     for (Finding finding : findings) {
       if (finding.confidence() == Confidence.CONFIRMED) {
-        return finding;
+        boolean explained =
+            isOwnEnd(finding)
+                && best.confidence() == Confidence.LIKELY
+                && best.attempt() == finding.attempt();
+        return explained ? best : finding;
       }
       if (finding.confidence().compareTo(best.confidence()) > 0) {
         best = finding;
       }
     }
     return best;
+  }
+
+  private static boolean isOwnEnd(Finding finding) {
+    return finding.code().startsWith("App.") || finding.code().startsWith("Signal.");
   }
 
   /**

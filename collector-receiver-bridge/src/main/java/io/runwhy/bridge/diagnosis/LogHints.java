@@ -12,10 +12,19 @@ final class LogHints {
   /** Lines looked at, from the end. */
   static final int LINES = 200;
 
+  /** A hint stands at most this many lines before the line that names the error. */
+  static final int NEAR_THE_ERROR = 25;
+
   /** Characters of a line looked at. */
   static final int LINE_CHARS = 2_000;
 
   private static final List<Row> ROWS = load();
+  private static final List<String> WRAPPERS =
+      List.of(
+          "ChildFailedError",
+          "CalledProcessError",
+          "ProcessRaisedException",
+          "ProcessExitedException");
 
   /**
    * The line by which a program names its error: Python, JVM, Go, Node, and the words that loggers
@@ -44,14 +53,30 @@ final class LogHints {
   /** The first row that a line matches, with its newest line; null when none does. */
   static @Nullable Hint hint(LogTail log) {
     List<LogTail.Line> lines = last(log);
+    LogTail.Line error = errorLine(log);
+    int decisive = error == null ? lines.size() : lines.lastIndexOf(error);
+    int from = Math.max(0, decisive - NEAR_THE_ERROR);
     for (Row row : ROWS) {
-      for (int i = lines.size() - 1; i >= 0; i--) {
+      for (int i = lines.size() - 1; i >= from; i--) {
         if (row.matches(TextPattern.lower(text(lines.get(i))))) {
-          return new Hint(row.pattern().code(), row.strong(), lines.get(i));
+          // What was logged before the error that ended it may have been survived.
+          boolean last = i >= decisive || isContinuation(lines, i, decisive);
+          return new Hint(row.pattern().code(), row.strong() && last, lines.get(i));
         }
       }
     }
     return null;
+  }
+
+  /** Whether all lines between are indented: parts of one stack trace. */
+  private static boolean isContinuation(List<LogTail.Line> lines, int from, int to) {
+    for (int i = from + 1; i <= to && i < lines.size(); i++) {
+      char first = lines.get(i).text().charAt(0);
+      if (first != ' ' && first != '\t' && !lines.get(i).text().startsWith("Caused by")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -79,15 +104,24 @@ final class LogHints {
    * after it that is not indented.
    */
   private static LogTail.@Nullable Line raised(List<LogTail.Line> lines) {
+    LogTail.Line wrapper = null;
     for (int i = lines.size() - 1; i >= 0; i--) {
       if (lines.get(i).text().startsWith("Traceback (most recent call last)")) {
-        for (int j = i + 1; j < lines.size(); j++) {
-          char first = lines.get(j).text().charAt(0);
-          if (first != ' ' && first != '\t') {
-            return lines.get(j);
-          }
+        LogTail.Line end = firstNotIndented(lines, i + 1);
+        if (end != null && WRAPPERS.stream().noneMatch(end.text()::contains)) {
+          return end;
         }
-        return null;
+        wrapper = wrapper == null ? end : wrapper;
+      }
+    }
+    return wrapper;
+  }
+
+  private static LogTail.@Nullable Line firstNotIndented(List<LogTail.Line> lines, int from) {
+    for (int i = from; i < lines.size(); i++) {
+      char first = lines.get(i).text().charAt(0);
+      if (first != ' ' && first != '\t') {
+        return lines.get(i);
       }
     }
     return null;

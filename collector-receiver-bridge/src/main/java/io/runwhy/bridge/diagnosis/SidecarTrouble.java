@@ -26,7 +26,14 @@ final class SidecarTrouble implements Rule.OfPod {
       boolean app = container.spec() != null && container.spec().kind() == ContainerSpec.Kind.APP;
       if (!container.is(ContainerRole.MAIN) && app) {
         Terminated t = container.terminated();
-        if (t != null && t.exitCode() != 0) {
+        if (t != null && lingered(pod, t, end)) {
+          found.accept(
+              Finding.of("Sidecar.BlocksCompletion", Confidence.CONFIRMED)
+                  .container(container)
+                  .evidence(container.endEvidence(t))
+                  .evidence(pod.path("main containers"), "all ended with exit code 0", end)
+                  .build());
+        } else if (t != null && t.exitCode() != 0) {
           found.accept(
               ProcessEnded.facts(
                       Finding.of("Sidecar.FailedMainOk", Confidence.CONFIRMED),
@@ -97,6 +104,15 @@ final class SidecarTrouble implements Rule.OfPod {
         && Boolean.FALSE.equals(container.status().started())
         && since != null
         && since.plus(pod.run().budgets().connect()).isBefore(pod.run().now());
+  }
+
+  /** Whether it ran on after the work was done, until somebody ended the pod. */
+  private static boolean lingered(PodView pod, Terminated sidecar, Instant end) {
+    Instant asked = pod.deletionAsked();
+    return asked != null
+        && end.plus(pod.run().budgets().linger()).isBefore(asked)
+        && sidecar.finishedAt() != null
+        && !sidecar.finishedAt().isBefore(asked.minus(PodView.CLOCK_TOLERANCE));
   }
 
   private static boolean stoppedBefore(PodView pod, Instant end) {

@@ -83,6 +83,7 @@ public final class KubernetesObjects {
         default -> {}
       }
     }
+    runs.addAll(gone(objects, events));
     if (runs.isEmpty()) {
       begin(cronJob, events, runs);
     }
@@ -106,6 +107,17 @@ public final class KubernetesObjects {
       all.add(new Observation.NamespaceRead(key, true));
     }
     return all;
+  }
+
+  /** Pods that only events still tell of, with what their Job says of them. */
+  private List<Observation.OfRun> gone(List<JsonNode> objects, List<KubernetesEvent> events) {
+    List<Observation.OfRun> gone = new ArrayList<>();
+    for (JsonNode pod : GonePods.of(objects, events)) {
+      gone.add(
+          new Observation.PodGone(
+              presets.resolve(cluster, pod, false), PodDecoder.decode(pod), true));
+    }
+    return gone;
   }
 
   /**
@@ -145,6 +157,9 @@ public final class KubernetesObjects {
     }
     if (run instanceof Observation.PodSeen seen) {
       return new Observation.PodSeen(rekeyed(seen.run(), key), seen.pod());
+    }
+    if (run instanceof Observation.PodGone gone) {
+      return new Observation.PodGone(rekeyed(gone.run(), key), gone.pod(), gone.stale());
     }
     return run instanceof Observation.JobSeen seen
         ? new Observation.JobSeen(rekeyed(seen.run(), key), seen.job())
@@ -195,8 +210,11 @@ public final class KubernetesObjects {
 
   /** Jobs first, then pods by creation, then by name. */
   private static String age(Observation.OfRun run) {
-    if (run instanceof Observation.PodSeen seen) {
-      Pod pod = seen.pod();
+    Pod pod =
+        run instanceof Observation.PodSeen seen
+            ? seen.pod()
+            : run instanceof Observation.PodGone gone ? gone.pod() : null;
+    if (pod != null) {
       return "1" + (pod.creationTimestamp() == null ? "" : pod.creationTimestamp()) + pod.name();
     }
     return run instanceof Observation.JobSeen seen ? "0" + seen.job().name() : "0";

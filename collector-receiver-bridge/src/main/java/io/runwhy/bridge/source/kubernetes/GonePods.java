@@ -1,0 +1,88 @@
+package io.runwhy.bridge.source.kubernetes;
+
+import io.runwhy.bridge.model.KubernetesEvent;
+import io.runwhy.bridge.model.ObjectRef;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Pods that are gone, made up again from what is left of them: their events, and the template of
+ * their Job. They are pending unless an event says that a container started; no more is invented.
+ */
+final class GonePods {
+  /** Pods that are made up at the most. */
+  static final int LIMIT = 20;
+
+  private static final Pattern ASSIGNED =
+      Pattern.compile("^Successfully assigned \\S{1,512} to (\\S{1,253})$");
+
+  private GonePods() {}
+
+  static List<JsonNode> of(List<JsonNode> objects, List<KubernetesEvent> events) {
+    Map<String, List<KubernetesEvent>> byPod = new LinkedHashMap<>();
+    for (KubernetesEvent event : events) {
+      ObjectRef about = event.about();
+      boolean known =
+          about.uid().isEmpty()
+              || objects.stream().anyMatch(o -> Fields.text(Meta.of(o), "uid").equals(about.uid()));
+      if (about.kind().equals("Pod")
+          && !known
+          && (byPod.containsKey(about.uid()) || byPod.size() < LIMIT)) {
+        byPod.computeIfAbsent(about.uid(), u -> new ArrayList<>()).add(event);
+      }
+    }
+    List<JsonNode> pods = new ArrayList<>();
+    byPod.values().forEach(e -> pods.add(pod(job(objects, e.get(0).about()), e)));
+    return pods;
+  }
+
+  /** The Job of which the name of the pod begins with the name. */
+  private static @Nullable JsonNode job(List<JsonNode> objects, ObjectRef pod) {
+    return objects.stream()
+        .filter(o -> Fields.text(o, "kind").equals("Job"))
+        .filter(o -> Fields.text(Meta.of(o), "namespace").equals(pod.namespace()))
+        .filter(o -> pod.name().startsWith(Fields.text(Meta.of(o), "name") + "-"))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static ObjectNode pod(@Nullable JsonNode job, List<KubernetesEvent> events) {
+    ObjectNode pod = (ObjectNode) FactDecoder.named(events.get(0).about());
+    ObjectNode meta = (ObjectNode) pod.get("metadata");
+    events.stream()
+        .map(KubernetesEvent::first)
+        .filter(java.util.Objects::nonNull)
+        .min(java.util.Comparator.naturalOrder())
+        .ifPresent(t -> meta.put("creationTimestamp", t.toString()));
+    ObjectNode spec = pod.putObject("spec");
+    if (job != null) {
+      JsonNode template = Fields.at(job, "spec", "template", "spec");
+      if (template instanceof ObjectNode known) {
+        spec.setAll(known.deepCopy());
+      }
+      meta.putArray("ownerReferences")
+          .addObject()
+          .put("kind", "Job")
+          .put("name", Fields.text(Meta.of(job), "name"))
+          .put("uid", Fields.text(Meta.of(job), "uid"))
+          .put("controller", true);
+    }
+    for (KubernetesEvent event : events) {
+      Matcher assigned = ASSIGNED.matcher(event.message());
+      if (event.is("Scheduled") && assigned.matches()) {
+        spec.put("nodeName", assigned.group(1));
+      }
+    }
+    if (events.stream().noneMatch(e -> e.is("Started"))) {
+      pod.putObject("status").put("phase", "Pending");
+    }
+    return pod;
+  }
+}
