@@ -2,7 +2,9 @@ package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Condition;
 import io.runwhy.bridge.model.Confidence;
+import io.runwhy.bridge.model.FaultDomain;
 import io.runwhy.bridge.model.Job;
+import io.runwhy.bridge.model.Retryable;
 import io.runwhy.bridge.model.Severity;
 import io.runwhy.bridge.model.Workload;
 import java.time.Instant;
@@ -49,9 +51,31 @@ final class JobHeld implements Rule.OfRun {
               "workload/" + workload.name() + " status.conditions[" + telling.type() + "]",
               telling.reason() + ": " + telling.message(),
               telling.lastTransition())
-          .value("queue_message", telling.message());
+          .value("queue_message", telling.message())
+          .value("workload", workload.name());
+      cannotStart(telling, builder);
     }
     found.accept(builder.build());
+  }
+
+  /** A hold that does not end by itself. */
+  private static void cannotStart(Condition telling, Finding.Builder builder) {
+    String text = telling.message();
+    String kind =
+        text.contains("doesn't exist") || text.contains("does not exist")
+            ? "no_queue"
+            : text.contains("maximum capacity")
+                ? "too_large"
+                : text.contains("is stopped") || text.contains("is inactive")
+                    ? "stopped"
+                    : text.contains("deactivated") ? "deactivated" : "";
+    if (!kind.isEmpty()) {
+      builder
+          .value(kind, "true")
+          .severity(kind.equals("stopped") ? Severity.WARNING : Severity.ERROR)
+          .faultDomain(kind.equals("stopped") ? FaultDomain.PLATFORM : FaultDomain.CONFIG)
+          .retryable(Retryable.AFTER_CHANGE);
+    }
   }
 
   private static @Nullable Condition condition(@Nullable Workload workload, String type) {
