@@ -68,6 +68,16 @@ final class ContainerView {
     return status;
   }
 
+  /** Whether the pod's spec names other containers, but not this one. */
+  boolean isUnnamed() {
+    return spec == null && (is(ContainerRole.INIT) || !pod.pod().spec().containers().isEmpty());
+  }
+
+  /** Whether its present state is not told. */
+  boolean isStateUnknown() {
+    return status == null || status.state() instanceof ContainerState.Unknown;
+  }
+
   String image() {
     if (spec != null && !spec.image().isEmpty()) {
       return spec.image();
@@ -203,7 +213,8 @@ final class ContainerView {
 
   /** A field path below this container's status, for example {@code state.waiting.reason}. */
   String path(String field) {
-    boolean init = spec != null && spec.kind() != ContainerSpec.Kind.APP;
+    boolean init =
+        spec != null ? spec.kind() != ContainerSpec.Kind.APP : status != null && status.init();
     return pod.path(
         "status."
             + (init ? "initContainerStatuses" : "containerStatuses")

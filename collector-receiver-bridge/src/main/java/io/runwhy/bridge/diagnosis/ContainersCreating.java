@@ -38,7 +38,12 @@ final class ContainersCreating implements Rule.OfPod {
     }
     KubernetesEvent best = null;
     PatternTable.@Nullable Match bestMatch = null;
+    Instant pulling = pod.event("Pulling").map(KubernetesEvent::last).orElse(null);
     for (KubernetesEvent event : byTelling(pod.events())) {
+      // Volumes and sandbox are done before the first pull begins.
+      if (pulling != null && event.last() != null && event.last().isBefore(pulling)) {
+        continue;
+      }
       PatternTable.Match match = TABLE.first(event.reason() + ": " + event.message());
       boolean generic = match != null && match.code().equals("Volume.MountTimeout");
       if (match != null

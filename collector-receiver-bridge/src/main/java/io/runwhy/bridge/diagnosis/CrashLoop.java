@@ -15,6 +15,12 @@ final class CrashLoop implements Rule.OfPod {
     return "crash-loop";
   }
 
+  /** A probe that failed may have asked for the good end. */
+  private static boolean isProbed(ContainerView container) {
+    return container.pod().events().stream()
+        .anyMatch(e -> e.is("Unhealthy") && e.container().equals(container.name()));
+  }
+
   @Override
   public void find(PodView pod, Consumer<Finding> found) {
     for (ContainerView container : pod.containers()) {
@@ -32,7 +38,9 @@ final class CrashLoop implements Rule.OfPod {
                 .build());
       } else if (last.exitCode() == 0 && last.reason().equals("Completed")) {
         found.accept(
-            Finding.of("App.CompletedInLoop", Confidence.CONFIRMED)
+            Finding.of(
+                    "App.CompletedInLoop",
+                    isProbed(container) ? Confidence.LIKELY : Confidence.CONFIRMED)
                 .container(container)
                 .evidence(container.endEvidence(last))
                 .evidence(pod.path("spec.restartPolicy"), pod.pod().spec().restartPolicy(), null)

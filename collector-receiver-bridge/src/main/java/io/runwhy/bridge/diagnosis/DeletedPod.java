@@ -80,7 +80,9 @@ final class DeletedPod implements Rule.OfPod {
   private static Finding.Builder stuck(PodView pod, Instant until) {
     return Finding.of(
             "Deleted.StuckTerminating",
-            pod.isDeletedByJob() ? Confidence.LIKELY : Confidence.CONFIRMED)
+            pod.isDeletedByJob() || pod.endsWithoutTime()
+                ? Confidence.LIKELY
+                : Confidence.CONFIRMED)
         .pod(pod)
         .evidence(pod.path("metadata.deletionTimestamp"), until.toString(), until)
         .evidence(pod.path("metadata.finalizers"), String.join(", ", pod.pod().finalizers()), null)

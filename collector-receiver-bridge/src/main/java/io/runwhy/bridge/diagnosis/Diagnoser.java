@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * From a history to a verdict. A pure function: the same history gives the same verdict. The first
@@ -23,6 +24,10 @@ import java.util.Map;
 public final class Diagnoser {
   /** Contributing causes that a diagnosis carries at the most. */
   static final int CONTRIBUTING_LIMIT = 8;
+
+  /** Work was lost or repeated, even where the run ended well. */
+  private static final Set<String> IN_SUCCESS_TOO =
+      Set.of("OOM.EarlierRestart", "OOM.ProcessInContainer");
 
   private static final Diagnoser STANDARD =
       new Diagnoser(
@@ -61,6 +66,9 @@ public final class Diagnoser {
       }
     }
     List<Finding> onEarlier = earlier(run, subject);
+    if (run.jobSucceeded()) {
+      return succeeded(run, onSubject, onEarlier);
+    }
     if (!onSubject.isEmpty()) {
       Finding headline = headline(onSubject);
       onSubject.addAll(onEarlier);
@@ -69,12 +77,29 @@ public final class Diagnoser {
     if (onEarlier.isEmpty() || subject == null) {
       return NoCause.explain(run);
     }
-    // The newest attempt is well so far: what ended the one before is worth knowing, not worth an
-    // alarm.
     Finding headline = headline(onEarlier);
-    boolean well = run.jobSucceeded() || subject.isRunningOrDone();
-    Finding told = well ? headline.withSeverity(Severity.INFO) : headline;
-    return wording.diagnosis(run, told, contributing(run, headline, onEarlier));
+    return subject.isRunningOrDone()
+        ? NoCause.wellAfter(run, onEarlier.get(0), wording.summary(run, onEarlier.get(0)))
+        : wording.diagnosis(run, headline, contributing(run, headline, onEarlier));
+  }
+
+  /**
+   * A run that ended well has no cause, whatever its attempts went through; only memory that was
+   * short is told, since work was lost or repeated.
+   */
+  private Verdict succeeded(RunView run, List<Finding> onSubject, List<Finding> onEarlier) {
+    List<Finding> all = new ArrayList<>(onSubject);
+    all.addAll(onEarlier);
+    for (Finding finding : all) {
+      if (IN_SUCCESS_TOO.contains(finding.code())) {
+        return wording.diagnosis(
+            run, finding.withSeverity(Severity.WARNING), contributing(run, finding, all));
+      }
+    }
+    boolean failedBefore = run.pods().stream().anyMatch(p -> p.pod().phase().equals("Failed"));
+    return onEarlier.isEmpty() || !failedBefore
+        ? NoCause.explain(run)
+        : NoCause.wellAfter(run, onEarlier.get(0), wording.summary(run, onEarlier.get(0)));
   }
 
   /** Names of the containers that are the run itself, in spec order. */

@@ -71,7 +71,8 @@ final class Disrupted implements Rule.OfPod {
 
   private static Finding.Builder builder(
       String code, Confidence confidence, PodView pod, Condition target) {
-    return Finding.of(code, confidence)
+    // Without the time of its end the pod may have ended before.
+    return Finding.of(code, pod.endsWithoutTime() ? Confidence.LIKELY : confidence)
         .pod(pod)
         .evidence(pod.conditionEvidence(target))
         .value("reason", target.reason())

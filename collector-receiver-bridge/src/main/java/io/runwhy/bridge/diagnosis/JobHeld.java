@@ -55,6 +55,30 @@ final class JobHeld implements Rule.OfRun {
           .value("workload", workload.name());
       cannotStart(telling, builder);
     }
+    if (workload != null) {
+      workload.checks().stream()
+          .filter(c -> !c.state().equals("Ready"))
+          .findFirst()
+          .ifPresent(
+              c ->
+                  builder
+                      .evidence(
+                          "workload/"
+                              + workload.name()
+                              + " status.admissionChecks["
+                              + c.name()
+                              + "]",
+                          c.state() + ": " + c.message(),
+                          null)
+                      .value(
+                          "queue_message",
+                          "Admission check `"
+                              + c.name()
+                              + "` is "
+                              + c.state()
+                              + ": "
+                              + c.message()));
+    }
     found.accept(builder.build());
   }
 

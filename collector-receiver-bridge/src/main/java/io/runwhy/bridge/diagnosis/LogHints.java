@@ -19,6 +19,14 @@ final class LogHints {
   static final int LINE_CHARS = 2_000;
 
   private static final List<Row> ROWS = load();
+  private static final Pattern PREFIX =
+      Pattern.compile(
+          "^(?:\\[rank\\d{1,5}\\]: ?|\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?\\]? ?|\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})? {1,2})");
+
+  /** Sums at a program's end name no error. */
+  private static final Pattern TALLY =
+      Pattern.compile("(?i)\\b\\d{1,9} (?:errors?|failures?|failed)\\b|\\berrors?[=:] ?\\d");
+
   private static final List<String> WRAPPERS =
       List.of(
           "ChildFailedError",
@@ -71,8 +79,7 @@ final class LogHints {
   /** Whether all lines between are indented: parts of one stack trace. */
   private static boolean isContinuation(List<LogTail.Line> lines, int from, int to) {
     for (int i = from + 1; i <= to && i < lines.size(); i++) {
-      char first = lines.get(i).text().charAt(0);
-      if (first != ' ' && first != '\t' && !lines.get(i).text().startsWith("Caused by")) {
+      if (!isIndented(lines.get(i)) && !bare(lines.get(i)).startsWith("Caused by")) {
         return false;
       }
     }
@@ -91,7 +98,10 @@ final class LogHints {
     }
     for (Pattern pattern : ERROR_LINES) {
       for (int i = lines.size() - 1; i >= 0; i--) {
-        if (pattern.matcher(text(lines.get(i))).find()) {
+        String text = text(lines.get(i));
+        if (pattern.matcher(text).find()
+            && !TALLY.matcher(text).find()
+            && WRAPPERS.stream().noneMatch(text::contains)) {
           return lines.get(i);
         }
       }
@@ -106,7 +116,7 @@ final class LogHints {
   private static LogTail.@Nullable Line raised(List<LogTail.Line> lines) {
     LogTail.Line wrapper = null;
     for (int i = lines.size() - 1; i >= 0; i--) {
-      if (lines.get(i).text().startsWith("Traceback (most recent call last)")) {
+      if (bare(lines.get(i)).startsWith("Traceback (most recent call last)")) {
         LogTail.Line end = firstNotIndented(lines, i + 1);
         if (end != null && WRAPPERS.stream().noneMatch(end.text()::contains)) {
           return end;
@@ -119,8 +129,7 @@ final class LogHints {
 
   private static LogTail.@Nullable Line firstNotIndented(List<LogTail.Line> lines, int from) {
     for (int i = from; i < lines.size(); i++) {
-      char first = lines.get(i).text().charAt(0);
-      if (first != ' ' && first != '\t') {
+      if (!isIndented(lines.get(i))) {
         return lines.get(i);
       }
     }
@@ -132,8 +141,18 @@ final class LogHints {
     return filled.subList(Math.max(0, filled.size() - LINES), filled.size());
   }
 
+  /** Without what loggers and launchers put in front: times, ranks. Indentation is kept. */
+  private static String bare(LogTail.Line line) {
+    return PREFIX.matcher(line.text()).replaceFirst("");
+  }
+
+  private static boolean isIndented(LogTail.Line line) {
+    String text = bare(line);
+    return text.isEmpty() || text.charAt(0) == ' ' || text.charAt(0) == '\t';
+  }
+
   private static String text(LogTail.Line line) {
-    String text = line.text().strip();
+    String text = bare(line).strip();
     return text.length() > LINE_CHARS ? text.substring(0, LINE_CHARS) : text;
   }
 

@@ -81,6 +81,26 @@ final class NoCause {
     };
   }
 
+  /**
+   * All is well now; what ended an attempt before is worth knowing, not worth an alarm.
+   *
+   * @param summary what is said of {@code earlier}
+   */
+  static Undiagnosed wellAfter(RunView run, Finding earlier, String summary) {
+    long failed = run.pods().stream().filter(p -> p.pod().phase().equals("Failed")).count();
+    return new Undiagnosed(
+        (run.jobSucceeded() ? "The run ended well" : "The run is running")
+            + (failed == 0
+                ? ""
+                : " after " + failed + (failed == 1 ? " failed attempt" : " failed attempts"))
+            + ". Attempt "
+            + earlier.attempt()
+            + ": "
+            + summary,
+        true,
+        earlier.evidence());
+  }
+
   private static Undiagnosed well(String reason) {
     return new Undiagnosed(reason.replace(", for  now", ""), true, List.of());
   }

@@ -30,10 +30,26 @@ final class NodeNumbers {
     if (code.equals("Unschedulable.NodeAffinity")) {
       selector(spec, pod.run().history().nodes(), builder);
     }
+    if (code.equals("Unschedulable.HostPort")) {
+      builder.value(
+          "host_ports",
+          String.join(
+              ", ",
+              spec.containers().stream()
+                  .flatMap(c -> c.hostPorts().stream())
+                  .map(String::valueOf)
+                  .toList()));
+    }
     String resource = RESOURCES.getOrDefault(code, builder.valueOf("resource"));
     if (resource.isEmpty()) {
       return;
     }
+    resource(pod, resource, grows, builder);
+  }
+
+  /** The numbers of one resource; of several, each adds its evidence. */
+  static void resource(PodView pod, String resource, boolean grows, Finding.Builder builder) {
+    PodSpec spec = pod.pod().spec();
     BigDecimal request = PodRequest.effective(spec, resource);
     builder.value("resource", resource);
     if (request.signum() > 0) {
@@ -66,6 +82,21 @@ final class NodeNumbers {
           .retryable(Retryable.AFTER_CHANGE)
           .severity(Severity.ERROR);
     }
+  }
+
+  /**
+   * The same for a second resource that is short: beside the first it only adds to the evidence.
+   */
+  static void another(PodView pod, String code, boolean grows, Finding.Builder builder) {
+    String resource = RESOURCES.getOrDefault(code, "");
+    if (resource.isEmpty()) {
+      return;
+    }
+    String first =
+        builder.valueOf("resource")
+            + (builder.valueOf("request").isEmpty() ? "" : " " + builder.valueOf("request"));
+    resource(pod, resource, grows, builder);
+    builder.value("requests", (first + ", " + resource + " " + builder.valueOf("request")).strip());
   }
 
   private static void selector(PodSpec spec, List<Node> nodes, Finding.Builder builder) {

@@ -70,7 +70,9 @@ record NodeTaints(
       } else if (trouble) {
         notReady++;
       }
-      against.stream().filter(t -> !isTrouble(t)).forEach(t -> user.merge(t, 1, Integer::sum));
+      against.stream()
+          .filter(t -> !isTrouble(t) && !t.key().isEmpty())
+          .forEach(t -> user.merge(t, 1, Integer::sum));
     }
     Map.Entry<Node.Taint, Integer> most =
         user.entrySet().stream()

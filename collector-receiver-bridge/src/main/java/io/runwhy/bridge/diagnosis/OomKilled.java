@@ -73,7 +73,12 @@ final class OomKilled implements Rule.OfPod {
     if (evictedForMemory && !isBefore(finished, evictedAt(pod))) {
       return Confidence.LIKELY;
     }
-    return code.equals("OOM.ProcessInContainer") ? Confidence.LIKELY : Confidence.CONFIRMED;
+    // Whose memory it was, or what became of it since, may not be told.
+    boolean unsure =
+        code.equals("OOM.ProcessInContainer")
+            || container.isUnnamed()
+            || container.isStateUnknown();
+    return unsure ? Confidence.LIKELY : Confidence.CONFIRMED;
   }
 
   private static @Nullable Instant evictedAt(PodView pod) {

@@ -25,6 +25,13 @@ final class PodNotCreated implements Rule.OfRun {
   @Override
   public void find(RunView run, Consumer<Finding> found) {
     Job job = run.job();
+    if (job != null && run.history().namespaceTerminating() && run.pods().isEmpty()) {
+      found.accept(
+          Finding.of("PodCreate.NamespaceTerminating", Confidence.CONFIRMED)
+              .evidence("namespace/" + job.namespace() + " status.phase", "Terminating", null)
+              .build());
+      return;
+    }
     KubernetesEvent refused = run.jobEvent("FailedCreate").orElse(null);
     if (job == null || refused == null || job.isComplete() || createdAfter(run, refused)) {
       return;

@@ -142,6 +142,20 @@ final class PodView {
     return last;
   }
 
+  /** Whether the pod is over, and when its main containers ended is not known. */
+  boolean endsWithoutTime() {
+    List<ContainerView> mains = containers(ContainerRole.MAIN).toList();
+    return pod().isTerminal()
+        && (mains.isEmpty() || mains.stream().anyMatch(PodView::endsWithoutTime));
+  }
+
+  private static boolean endsWithoutTime(ContainerView main) {
+    Terminated end = main.terminated();
+    return end == null
+        ? !main.isRunning() && main.waiting() == null
+        : end.finishedAt() == null && !ContainerView.isPlaceholder(end);
+  }
+
   /**
    * Whether the pod's work had clearly ended before this time: what came then is clean-up, never
    * the cause.
@@ -266,7 +280,7 @@ final class PodView {
     }
     for (ContainerStatus status : pod().statuses()) {
       if (all.stream().noneMatch(c -> c.name().equals(status.name()))) {
-        all.add(new ContainerView(this, status.name(), null, status, ContainerRole.SIDECAR));
+        all.add(new ContainerView(this, status.name(), null, status, roles.role(status)));
       }
     }
     List<ContainerView> ordered = new ArrayList<>();

@@ -109,7 +109,18 @@ final class ProcessEnded implements Rule.OfPod {
               .build());
       return;
     }
-    found.accept(facts(Finding.of(code, confidence(end)), container, end, log).build());
+    Confidence sure = confidence(end);
+    boolean aside =
+        container.is(ContainerRole.SIDECAR)
+            || container.is(ContainerRole.ENGINE)
+            || container.isUnnamed();
+    found.accept(
+        facts(
+                Finding.of(code, aside && sure == Confidence.CONFIRMED ? Confidence.LIKELY : sure),
+                container,
+                end,
+                log)
+            .build());
     container.pod().events().stream()
         .filter(e -> e.is("InvalidEnvironmentVariableNames"))
         .filter(e -> e.container().isEmpty() || e.container().equals(container.name()))
@@ -138,7 +149,10 @@ final class ProcessEnded implements Rule.OfPod {
     return switch (end.exitCode()) {
       case 137, 143, 130 -> Confidence.POSSIBLE;
       case 132, 134, 135, 136, 139 -> Confidence.LIKELY;
-      default -> OTHER_SIGNALS.contains(end.exitCode()) ? Confidence.LIKELY : Confidence.CONFIRMED;
+      default ->
+          OTHER_SIGNALS.contains(end.exitCode()) || end.reason().isEmpty()
+              ? Confidence.LIKELY
+              : Confidence.CONFIRMED;
     };
   }
 

@@ -51,7 +51,10 @@ final class RefusedByNode implements Rule.OfPod {
             Finding.of("NodeAdmission.Security", Confidence.CONFIRMED)
                 .container(container)
                 .evidence(container.waitingEvidence(waiting))
-                .value("text", Texts.quote(waiting.message()))
+                .value(
+                    "text",
+                    Texts.quote(
+                        waiting.message().isEmpty() ? pod.pod().message() : waiting.message()))
                 .build());
       }
     }

@@ -2,6 +2,7 @@ package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.ContainerRole;
 import io.runwhy.bridge.model.ContainerSpec;
+import io.runwhy.bridge.model.ContainerStatus;
 import io.runwhy.bridge.model.Pod;
 import io.runwhy.bridge.model.RunIdentity;
 import java.util.HashMap;
@@ -36,6 +37,14 @@ final class Roles {
       case INIT -> ContainerRole.INIT;
       case APP -> isMain(run, pod, name) ? ContainerRole.MAIN : ContainerRole.SIDECAR;
     };
+  }
+
+  /** The role of a container of which only the status is known. */
+  ContainerRole role(ContainerStatus status) {
+    if (status.init()) {
+      return ContainerRole.INIT;
+    }
+    return named(sidecars, status.name()) ? ContainerRole.SIDECAR : ContainerRole.MAIN;
   }
 
   /**

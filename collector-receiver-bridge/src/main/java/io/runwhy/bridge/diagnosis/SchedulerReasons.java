@@ -111,7 +111,8 @@ record SchedulerReasons(int nodes, List<Reason> reasons) {
       return reason.as("Unschedulable.Taint", taints.values(), taints.userNodes());
     }
     if (taints.cordoned() + taints.notReady() == 0) {
-      return reason;
+      // The taints are of nodes that the pod does not choose anyway.
+      return taints.chosen() > 0 ? reason.as("Unschedulable.Taint", java.util.Map.of(), 0) : reason;
     }
     boolean cordoned = taints.cordoned() > 0;
     return reason.as(

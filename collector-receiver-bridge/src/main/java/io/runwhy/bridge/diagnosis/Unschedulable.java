@@ -28,12 +28,27 @@ final class Unschedulable implements Rule.OfPod {
 
   @Override
   public void find(PodView pod, Consumer<Finding> found) {
-    if (!pod.pod().phase().equals("Pending") || !pod.pod().nodeName().isEmpty()) {
+    if (!pod.pod().nodeName().isEmpty()) {
+      return;
+    }
+    if (pod.pod().phase().equals("Failed") && !pod.pod().reason().isEmpty() && pod.nothingRan()) {
+      givenUp(pod, found);
+    }
+    if (!pod.pod().phase().equals("Pending")) {
       return;
     }
     Condition condition = pod.pod().condition("PodScheduled").orElse(null);
     KubernetesEvent event = refusal(pod);
     if (condition == null) {
+      KubernetesEvent claim = pod.event("FailedResourceClaimCreation").orElse(null);
+      if (claim != null) {
+        found.accept(
+            of("Unschedulable.DynamicResources", pod, claim.message(), claim.first())
+                .evidence(PodView.eventEvidence(claim))
+                .value("claim", String.join(", ", pod.pod().spec().resourceClaims()))
+                .build());
+        return;
+      }
       if (event == null) {
         noScheduler(pod, found);
         return;
@@ -45,12 +60,7 @@ final class Unschedulable implements Rule.OfPod {
       Evidence evidence = pod.conditionEvidence(condition);
       switch (condition.reason()) {
         case "SchedulingGated" -> found.accept(gated(pod, evidence));
-        case "Schedulable" ->
-            found.accept(
-                of("Queue.PodGroup", pod, text, condition.lastTransition())
-                    .evidence(evidence)
-                    .severity(queueSeverity(pod))
-                    .build());
+        case "Schedulable" -> found.accept(podGroup(pod, condition, evidence, event));
         case "SchedulerError" ->
             found.accept(
                 of("Unschedulable.Other", pod, text, condition.lastTransition())
@@ -59,6 +69,18 @@ final class Unschedulable implements Rule.OfPod {
         default -> unschedulable(pod, text, evidence, condition.lastTransition(), found);
       }
     }
+  }
+
+  /** A scheduler that ends pods instead of letting them wait, such as YuniKorn. */
+  private static void givenUp(PodView pod, Consumer<Finding> found) {
+    found.accept(
+        Finding.of("Queue.Other", Confidence.LIKELY)
+            .pod(pod)
+            .evidence(pod.statusEvidence())
+            .evidence(pod.path("spec.nodeName"), "none: the pod was never bound to a node", null)
+            .value("text", Texts.quote(pod.pod().reason() + ": " + pod.pod().message().strip()))
+            .severity(Severity.ERROR)
+            .build());
   }
 
   /** What the scheduler said last; autoscalers use the same reason. */
@@ -102,6 +124,9 @@ final class Unschedulable implements Rule.OfPod {
             .collect(Collectors.joining("; ")));
     Autoscaler autoscaler = Autoscaler.of(pod);
     NodeNumbers.describe(pod, first == null ? "" : first.code(), autoscaler.grows(), builder);
+    if (reasons.size() > 1 && reasons.get(1).isShortage() && first != null && first.isShortage()) {
+      NodeNumbers.another(pod, reasons.get(1).code(), autoscaler.grows(), builder);
+    }
     NodeTaints.toleration(builder, values);
     ClaimFacts.describe(pod, first == null ? "" : first.code(), builder);
     report(pod, first, autoscaler, builder, since, found);
@@ -173,6 +198,20 @@ final class Unschedulable implements Rule.OfPod {
             .evidence(pod.path("spec.schedulerName"), scheduler, null)
             .evidence(pod.path("status.conditions"), "no PodScheduled condition, no event", created)
             .build());
+  }
+
+  private static Finding podGroup(
+      PodView pod, Condition condition, Evidence evidence, @Nullable KubernetesEvent event) {
+    Finding.Builder builder =
+        of("Queue.PodGroup", pod, condition.message(), condition.lastTransition())
+            .evidence(evidence)
+            .severity(queueSeverity(pod));
+    if (event != null) {
+      builder
+          .evidence(PodView.eventEvidence(event))
+          .value("group_message", Texts.quote(event.message()));
+    }
+    return builder.build();
   }
 
   private static Finding gated(PodView pod, Evidence evidence) {

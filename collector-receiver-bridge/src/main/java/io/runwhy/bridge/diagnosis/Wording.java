@@ -9,16 +9,11 @@ import io.runwhy.bridge.model.Severity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Fills the catalogue's templates with a finding's values. */
 final class Wording {
   private static final Mustache.Compiler COMPILER =
       Mustache.compiler().escapeHTML(false).emptyStringIsFalse(true).defaultValue("");
-
-  /** Work was lost or repeated, even where the run ended well. */
-  private static final Set<String> IN_SUCCESS_TOO =
-      Set.of("OOM.EarlierRestart", "OOM.ProcessInContainer");
 
   private final Map<String, Compiled> texts = new HashMap<>();
   private final Catalogue catalogue;
@@ -49,7 +44,7 @@ final class Wording {
     return new Diagnosis(
         finding.code(),
         severity(run, finding, entry),
-        recovered(run) + templates.summary().execute(values).strip(),
+        templates.summary().execute(values).strip(),
         templates.detail().execute(values).strip(),
         templates.resolution().execute(values).strip(),
         finding.confidence(),
@@ -60,15 +55,6 @@ final class Wording {
         finding.attempt(),
         finding.evidence(),
         contributing);
-  }
-
-  /** A run that ended well in spite of it says so first. */
-  private static String recovered(RunView run) {
-    long failed = run.pods().stream().filter(p -> p.pod().phase().equals("Failed")).count();
-    if (!run.jobSucceeded() || failed == 0) {
-      return "";
-    }
-    return "Recovered after " + failed + (failed == 1 ? " failed attempt. " : " failed attempts. ");
   }
 
   String summary(RunView run, Finding finding) {
@@ -91,14 +77,11 @@ final class Wording {
   }
 
   /**
-   * A run that succeeded makes every cause INFO; one that may still go on makes an ERROR a WARNING,
-   * until it has waited for longer than its budget.
+   * A run that may still go on makes an ERROR a WARNING, until it has waited for longer than its
+   * budget.
    */
   private static Severity severity(RunView run, Finding finding, CatalogueEntry entry) {
     Severity set = finding.severity();
-    if (run.jobSucceeded()) {
-      return IN_SUCCESS_TOO.contains(finding.code()) ? Severity.WARNING : Severity.INFO;
-    }
     Severity own = set == null ? entry.severity() : set;
     if (set != null || own != Severity.ERROR || run.isOver()) {
       return own;

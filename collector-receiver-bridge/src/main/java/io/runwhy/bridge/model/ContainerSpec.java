@@ -35,7 +35,8 @@ public record ContainerSpec(
     @Nullable Boolean readOnlyRootFilesystem,
     List<Mount> mounts,
     List<String> secretRefs,
-    List<String> configMapRefs) {
+    List<String> configMapRefs,
+    List<Long> hostPorts) {
 
   /** Where a container stands in the pod spec. */
   public enum Kind {
@@ -56,5 +57,6 @@ public record ContainerSpec(
     mounts = List.copyOf(mounts);
     secretRefs = List.copyOf(secretRefs);
     configMapRefs = List.copyOf(configMapRefs);
+    hostPorts = List.copyOf(hostPorts);
   }
 }

@@ -10,8 +10,14 @@ public record Workload(
     String queueName,
     @Nullable ObjectRef owner,
     boolean active,
-    List<Condition> conditions) {
+    List<Condition> conditions,
+    List<Check> checks) {
+
+  /** An admission check. {@code state} is Pending, Ready, Retry or Rejected. */
+  public record Check(String name, String state, String message) {}
+
   public Workload {
     conditions = List.copyOf(conditions);
+    checks = List.copyOf(checks);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.Diagnosis;
+import io.runwhy.bridge.model.Verdict;
 import io.runwhy.bridge.source.kubernetes.KubernetesObjects.NoRunException;
 import io.runwhy.bridge.testing.Yaml;
 import java.io.IOException;
@@ -14,12 +15,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +31,20 @@ import tools.jackson.databind.node.ObjectNode;
 /** What must hold for every case, however much of it is missing or in another order. */
 class CasesPropertyTest {
   private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+
+  /**
+   * What is left of a cause when that which names it more closely is gone; each is true by itself.
+   */
+  private static final Set<String> LESS_PRECISE =
+      Set.of(
+          "Sandbox.Failed",
+          "Disruption.Drained",
+          "Queue.Suspended",
+          "Runtime.StatusLost",
+          "Volume.MountTimeout",
+          "Unschedulable.NodeAffinity",
+          "App.CompletedInLoop");
+
   private final LocalDiagnosis diagnosis = new LocalDiagnosis();
 
   @Property(tries = 600, shrinking = ShrinkingMode.OFF)
@@ -40,6 +58,29 @@ class CasesPropertyTest {
       diagnosis.diagnose("", root, Map.of(), NOW);
     } catch (NoRunException nothingLeft) {
       assertThat(nothingLeft).hasMessageContaining("no Pod and no Job");
+    }
+  }
+
+  @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
+  void missingFieldsNeverMakeAnotherCauseCertain(@ForAll("cases") String name, @ForAll long seed)
+      throws IOException {
+    JsonNode root = read(name);
+    Set<String> known = codes(verdict(root.deepCopy()));
+    Random random = new Random(seed);
+    List<String> removed = new ArrayList<>();
+    for (int i = 0; i < 1 + random.nextInt(4); i++) {
+      removed.add(remove(root, random, 0));
+    }
+    Verdict verdict = verdict(root);
+
+    if (verdict instanceof Diagnosis d && d.confidence() == Confidence.CONFIRMED) {
+      boolean lessPrecise =
+          d.code().endsWith(".Other")
+              || d.code().endsWith(".Unknown")
+              || LESS_PRECISE.contains(d.code());
+      assertThat(lessPrecise || known.contains(d.code()))
+          .as("%s without %s: %s, known were %s", name, removed, d.code(), known)
+          .isTrue();
     }
   }
 
@@ -74,6 +115,23 @@ class CasesPropertyTest {
     }
   }
 
+  private @Nullable Verdict verdict(JsonNode root) {
+    try {
+      return diagnosis.diagnose("", root, Map.of(), NOW).run().verdict();
+    } catch (NoRunException nothingLeft) {
+      return null;
+    }
+  }
+
+  private static Set<String> codes(@Nullable Verdict verdict) {
+    Set<String> codes = new TreeSet<>();
+    if (verdict instanceof Diagnosis d) {
+      codes.add(d.code());
+      d.contributing().forEach(c -> codes.add(c.code()));
+    }
+    return codes;
+  }
+
   @Provide
   Arbitrary<String> cases() throws IOException {
     return Arbitraries.of(CasesTest.cases().toList());
@@ -83,19 +141,23 @@ class CasesPropertyTest {
     return Yaml.file(Path.of("src/test/resources").resolve(name));
   }
 
-  private static void remove(JsonNode node, Random random, int depth) {
+  /** Takes one field away, somewhere below an object of the list; the path of what it took. */
+  private static String remove(JsonNode node, Random random, int depth) {
     if (node instanceof ObjectNode object && !object.isEmpty()) {
       List<String> keys = new ArrayList<>(object.propertyNames());
       String key = keys.get(random.nextInt(keys.size()));
       JsonNode child = object.get(key);
       if (depth > 2 && (random.nextInt(3) == 0 || child.isValueNode())) {
         object.remove(key);
-      } else {
-        remove(child, random, depth + 1);
+        return "/" + key;
       }
-    } else if (node instanceof ArrayNode array && !array.isEmpty()) {
-      remove(array.get(random.nextInt(array.size())), random, depth + 1);
+      return "/" + key + remove(child, random, depth + 1);
     }
+    if (node instanceof ArrayNode array && !array.isEmpty()) {
+      int at = random.nextInt(array.size());
+      return "/" + at + remove(array.get(at), random, depth + 1);
+    }
+    return "";
   }
 
   private static void strip(JsonNode node, String key) {

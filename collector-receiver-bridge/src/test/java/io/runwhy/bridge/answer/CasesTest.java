@@ -48,7 +48,6 @@ class CasesTest {
           "Deleted.Other",
           "OOM.Other",
           "Probe.Other",
-          "Queue.Other",
           "Runtime.Other",
           "Sidecar.Other");
 

@@ -66,7 +66,7 @@ class RunTimelineTest {
             "20s InfrastructurePending schedule 2",
             "21s InfrastructurePending start 2",
             "22s Running run 2",
-            "App.ExitError INFO",
+            "cleared App.ExitError",
             "31s Completed 2",
             "ended");
   }

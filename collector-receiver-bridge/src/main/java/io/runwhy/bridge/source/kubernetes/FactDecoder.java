@@ -106,7 +106,15 @@ final class FactDecoder {
         Fields.text(spec, "queueName"),
         Meta.owner(workload),
         active == null || active,
-        Meta.conditions(Fields.child(workload, "status")));
+        Meta.conditions(Fields.child(workload, "status")),
+        Fields.objects(Fields.child(workload, "status"), "admissionChecks").stream()
+            .map(
+                c ->
+                    new Workload.Check(
+                        Fields.text(c, "name"),
+                        Fields.text(c, "state"),
+                        Redactor.redact(Fields.text(c, "message"))))
+            .toList());
   }
 
   static CronJob cronJob(JsonNode cronJob) {

@@ -31,7 +31,7 @@ final class PodDecoder {
     List<ContainerStatus> statuses = new ArrayList<>();
     for (String list : STATUS_LISTS) {
       for (JsonNode s : Fields.objects(status, list)) {
-        statuses.add(status(s));
+        statuses.add(status(s, list.startsWith("init")));
       }
     }
     return new Pod(
@@ -66,10 +66,11 @@ final class PodDecoder {
         .toList();
   }
 
-  private static ContainerStatus status(JsonNode s) {
+  private static ContainerStatus status(JsonNode s, boolean init) {
     ContainerState last = state(Fields.child(s, "lastState"));
     return new ContainerStatus(
         Interner.intern(Fields.text(s, "name")),
+        init,
         Fields.flag(s, "ready"),
         Fields.flagOrNull(s, "started"),
         Fields.number(s, "restartCount"),

@@ -87,7 +87,8 @@ final class PodSpecDecoder {
             Fields.flagOrNull(security, "readOnlyRootFilesystem"),
             mounts(c),
             secrets,
-            configMaps));
+            configMaps,
+            hostPorts(c)));
   }
 
   /** Redacted as one line: a secret often stands in the word after its option. */
@@ -114,6 +115,13 @@ final class PodSpecDecoder {
     if (!name.isEmpty() && !names.contains(name)) {
       names.add(name);
     }
+  }
+
+  private static List<Long> hostPorts(JsonNode c) {
+    return Fields.objects(c, "ports").stream()
+        .map(p -> Fields.longOrNull(p, "hostPort"))
+        .filter(java.util.Objects::nonNull)
+        .toList();
   }
 
   private static List<ContainerSpec.Mount> mounts(JsonNode c) {
