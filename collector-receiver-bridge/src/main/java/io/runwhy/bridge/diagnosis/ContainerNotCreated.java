@@ -1,12 +1,18 @@
 package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Confidence;
+import io.runwhy.bridge.model.ContainerSpec;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A container that the kubelet cannot configure or the runtime cannot create. */
 final class ContainerNotCreated implements Rule.OfPod {
   private static final PatternTable CONFIG = PatternTable.load("config");
   private static final PatternTable CREATE = PatternTable.load("create-container");
+
+  /** Reasons that other rules answer for. */
+  private static final Set<String> KNOWN =
+      Set.of("Blocked", "RunContainerError", "CrashLoopBackOff", "PostStartHookError");
 
   @Override
   public String name() {
@@ -27,6 +33,11 @@ final class ContainerNotCreated implements Rule.OfPod {
         PatternTable.Match start = StartFailed.TABLE.first(waiting.message());
         PatternTable.Match match = start == null ? CREATE.first(waiting.message()) : start;
         found.accept(finding(container, waiting, match, "CreateContainer.Other"));
+      } else if (waiting.reason().equals("VerifyNonRootError")) {
+        found.accept(finding(container, waiting, null, "Config.RunAsNonRoot"));
+      } else if (!KNOWN.contains(waiting.reason())
+          && !ImagePull.REASONS.contains(waiting.reason())) {
+        found.accept(unknown(container, waiting));
       }
     }
   }
@@ -34,6 +45,21 @@ final class ContainerNotCreated implements Rule.OfPod {
   /** Whether a text is of a container that could not be configured, rather than created. */
   static boolean isConfiguration(String text) {
     return CONFIG.first(text) != null && StartFailed.TABLE.first(text) == null;
+  }
+
+  /** A reason that no row names, of a vendor's kubelet for example: quoted, never guessed. */
+  private static Finding unknown(ContainerView container, WaitingCause waiting) {
+    ContainerSpec spec = container.spec();
+    boolean sidecar = spec != null && spec.kind() == ContainerSpec.Kind.NATIVE_SIDECAR;
+    return Finding.of(
+            sidecar ? "Sidecar.FailedToStart" : "CreateContainer.Other", Confidence.LIKELY)
+        .container(container)
+        .evidence(waiting.evidence())
+        .value(
+            "text",
+            waiting.reason()
+                + (waiting.message().isEmpty() ? "" : ": " + Texts.quote(waiting.message())))
+        .build();
   }
 
   private static Finding finding(

@@ -45,12 +45,16 @@ final class ContainersCreating implements Rule.OfPod {
         continue;
       }
       PatternTable.Match match = TABLE.first(event.reason() + ": " + event.message());
-      boolean generic = match != null && match.code().equals("Volume.MountTimeout");
+      boolean timeout = match != null && match.code().equals("Volume.MountTimeout");
       if (match != null
-          && (bestMatch == null || (bestMatch.code().equals("Volume.MountTimeout") && !generic))) {
+          && (bestMatch == null || (bestMatch.code().equals("Volume.MountTimeout") && !timeout))) {
         best = event;
         bestMatch = match;
       }
+    }
+    boolean generic = bestMatch == null || bestMatch.code().equals("Volume.MountTimeout");
+    if (generic) {
+      slowFsGroup(pod, found);
     }
     if (best != null && bestMatch != null) {
       found.accept(finding(pod, best, bestMatch));
@@ -59,7 +63,6 @@ final class ContainersCreating implements Rule.OfPod {
     if (best == null) {
       sandboxChanged(pod, found);
     }
-    slowFsGroup(pod, found);
   }
 
   /** Whether an event says why the pod's containers could not be created. */
@@ -92,7 +95,7 @@ final class ContainersCreating implements Rule.OfPod {
       return;
     }
     found.accept(
-        Finding.of("Volume.SlowFsGroup", Confidence.LIKELY)
+        Finding.of("Volume.SlowFsGroup", Confidence.CONFIRMED)
             .pod(pod)
             .evidence(PodView.eventEvidence(event))
             .evidence(pod.path("spec.securityContext.fsGroup"), group.toString(), null)

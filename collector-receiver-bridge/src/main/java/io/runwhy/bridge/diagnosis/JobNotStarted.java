@@ -14,6 +14,7 @@ final class JobNotStarted implements Rule.OfRun {
   private static final List<String> REASONS =
       List.of(
           "FailedNeedsStart",
+          "UnknownTimeZone",
           "UnknownDate",
           "UnParseableCronJobSchedule",
           "InvalidSchedule",
@@ -40,17 +41,28 @@ final class JobNotStarted implements Rule.OfRun {
               .build());
       return;
     }
+    List<KubernetesEvent> events =
+        run.history().events().stream().filter(e -> e.about().kind().equals("CronJob")).toList();
     for (String reason : REASONS) {
       KubernetesEvent event =
-          run.history().events().stream()
-              .filter(e -> e.about().kind().equals("CronJob") && e.is(reason))
-              .reduce((a, b) -> b)
-              .orElse(null);
+          events.stream().filter(e -> e.is(reason)).reduce((a, b) -> b).orElse(null);
       if (event != null) {
         found.accept(report(cronJob, reason, PodView.eventEvidence(event), event.message()));
         return;
       }
     }
+    // TooManyMissedTimes is a warning of the present controller: the latest run still starts.
+    events.stream()
+        .filter(e -> e.type().equals("Warning") && !e.is("TooManyMissedTimes"))
+        .reduce((a, b) -> b)
+        .ifPresent(
+            e ->
+                found.accept(
+                    of(cronJob, "refused")
+                        .confidence(Confidence.LIKELY)
+                        .evidence(PodView.eventEvidence(e))
+                        .value("text", Texts.quote(e.reason() + ": " + e.message()))
+                        .build()));
   }
 
   private static Finding report(CronJob cronJob, String reason, Evidence evidence, String text) {

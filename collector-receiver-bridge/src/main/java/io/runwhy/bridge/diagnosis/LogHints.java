@@ -15,6 +15,9 @@ final class LogHints {
   /** A hint stands at most this many lines before the line that names the error. */
   static final int NEAR_THE_ERROR = 25;
 
+  static final int CONTEXT_LINES = 3;
+  static final int CONTEXT_CHARS = 300;
+
   /** Characters of a line looked at. */
   static final int LINE_CHARS = 2_000;
 
@@ -134,6 +137,18 @@ final class LogHints {
       }
     }
     return null;
+  }
+
+  /** The line with what stands right below it: some programs name the cause there. */
+  static String context(LogTail log, LogTail.Line line) {
+    List<LogTail.Line> lines = last(log);
+    int at = Math.max(0, lines.lastIndexOf(line));
+    StringBuilder text = new StringBuilder();
+    for (LogTail.Line next : lines.subList(at, Math.min(lines.size(), at + CONTEXT_LINES))) {
+      text.append(text.isEmpty() ? "" : " ⏎ ")
+          .append(Texts.cut(next.text().strip(), CONTEXT_CHARS));
+    }
+    return text.toString();
   }
 
   private static List<LogTail.Line> last(LogTail log) {

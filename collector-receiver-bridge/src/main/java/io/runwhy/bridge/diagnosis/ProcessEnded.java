@@ -174,10 +174,10 @@ final class ProcessEnded implements Rule.OfPod {
         "restarts",
         container.restartCount() == 0 ? "" : Integer.toString(container.restartCount()));
     LogTail.Line line = log == null ? null : LogHints.errorLine(log);
-    if (line != null) {
+    if (log != null && line != null) {
       builder
           .value("error_line", Texts.cut(line.text().strip(), 300))
-          .evidence(logField(container), line.text(), line.time());
+          .evidence(logField(container), LogHints.context(log, line), line.time());
     }
     if (!end.message().isBlank()) {
       String last = end.message().strip();

@@ -7,15 +7,27 @@ import org.jspecify.annotations.Nullable;
 /** Cutting and quoting of texts from outside. */
 final class Texts {
   /** Characters kept of a quoted value. */
-  static final int QUOTE_LIMIT = 600;
+  static final int QUOTE_LIMIT = 1_000;
 
   private static final String MARK = "…";
 
   private Texts() {}
 
-  /** The text on one line, cut to {@link #QUOTE_LIMIT} characters without splitting a character. */
+  /**
+   * The text on one line; of a longer one than {@link #QUOTE_LIMIT} its beginning, which says what
+   * it is about, and its end, where runtimes and drivers name the cause.
+   */
   static String quote(String text) {
-    return cut(text.strip().replace('\n', ' ').replace('\r', ' '), QUOTE_LIMIT);
+    String line = text.strip().replace('\n', ' ').replace('\r', ' ');
+    if (line.length() <= QUOTE_LIMIT) {
+      return line;
+    }
+    int half = (QUOTE_LIMIT - 3) / 2;
+    int from = line.length() - half;
+    if (Character.isLowSurrogate(line.charAt(from))) {
+      from++;
+    }
+    return cut(line, half + 1) + " " + line.substring(from);
   }
 
   static String cut(String text, int limit) {
