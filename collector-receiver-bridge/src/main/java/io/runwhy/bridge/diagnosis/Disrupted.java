@@ -72,7 +72,9 @@ final class Disrupted implements Rule.OfPod {
   private static Finding.Builder builder(
       String code, Confidence confidence, PodView pod, Condition target) {
     // Without the time of its end the pod may have ended before.
-    return Finding.of(code, pod.endsWithoutTime() ? Confidence.LIKELY : confidence)
+    boolean unsure =
+        pod.endsWithoutTime() || (target.lastTransition() == null && pod.pod().isTerminal());
+    return Finding.of(code, unsure ? Confidence.LIKELY : confidence)
         .pod(pod)
         .evidence(pod.conditionEvidence(target))
         .value("reason", target.reason())

@@ -1,5 +1,6 @@
 package io.runwhy.bridge.diagnosis;
 
+import io.runwhy.bridge.model.Condition;
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerRole;
 import io.runwhy.bridge.model.ContainerSpec;
@@ -108,7 +109,11 @@ final class SidecarTrouble implements Rule.OfPod {
 
   /** Whether it ran on after the work was done, until somebody ended the pod. */
   private static boolean lingered(PodView pod, Terminated sidecar, Instant end) {
-    Instant asked = pod.deletionAsked();
+    Instant deleted = pod.deletionAsked();
+    Instant asked =
+        deleted == null
+            ? pod.run().jobFailure().map(Condition::lastTransition).orElse(null)
+            : deleted;
     return asked != null
         && end.plus(pod.run().budgets().linger()).isBefore(asked)
         && sidecar.finishedAt() != null

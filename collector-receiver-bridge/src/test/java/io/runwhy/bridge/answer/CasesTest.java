@@ -27,10 +27,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One file a situation: objects in, the whole answer out. {@code recorded} holds what a real
- * cluster left behind, {@code cases} what was written by hand. Beside NAME.json or NAME.yaml lie
- * NAME.CONTAINER.log and NAME.expected.json. The question is asked a minute after the newest time
- * in the file. With {@code -Dcases.update=true} the expectations are written anew; read the
- * difference before you commit it.
+ * cluster left behind, {@code cases} what was written by hand for one code each, {@code field}
+ * incidents in the dialects of many clusters, written without knowledge of the rules. Beside
+ * NAME.json or NAME.yaml lie NAME.CONTAINER.log and NAME.expected.json. The question is asked a
+ * minute after the newest time in the file. With {@code -Dcases.update=true} the expectations are
+ * written anew; read the difference before you commit it.
  */
 class CasesTest {
   private static final Path ROOT = Path.of("src/test/resources");
@@ -103,7 +104,7 @@ class CasesTest {
 
   static Stream<String> cases() throws IOException {
     List<String> names = new ArrayList<>();
-    for (String folder : List.of("recorded", "cases")) {
+    for (String folder : List.of("recorded", "cases", "field")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
         files
             .map(f -> ROOT.relativize(f).toString())

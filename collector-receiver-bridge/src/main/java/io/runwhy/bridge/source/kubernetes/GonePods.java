@@ -29,9 +29,7 @@ final class GonePods {
     Map<String, List<KubernetesEvent>> byPod = new LinkedHashMap<>();
     for (KubernetesEvent event : events) {
       ObjectRef about = event.about();
-      boolean known =
-          about.uid().isEmpty()
-              || objects.stream().anyMatch(o -> Fields.text(Meta.of(o), "uid").equals(about.uid()));
+      boolean known = about.uid().isEmpty() || objects.stream().anyMatch(o -> isIt(o, about));
       if (about.kind().equals("Pod")
           && !known
           && (byPod.containsKey(about.uid()) || byPod.size() < LIMIT)) {
@@ -41,6 +39,12 @@ final class GonePods {
     List<JsonNode> pods = new ArrayList<>();
     byPod.values().forEach(e -> pods.add(pod(job(objects, e.get(0).about()), e)));
     return pods;
+  }
+
+  private static boolean isIt(JsonNode object, ObjectRef about) {
+    String uid = Fields.text(Meta.of(object), "uid");
+    return uid.equals(about.uid())
+        || (uid.isEmpty() && Fields.text(Meta.of(object), "name").equals(about.name()));
   }
 
   /** The Job of which the name of the pod begins with the name. */

@@ -8,6 +8,7 @@ import io.runwhy.bridge.model.Pod;
 import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.RunKey;
 import io.runwhy.bridge.model.Workload;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -215,7 +216,8 @@ public final class KubernetesObjects {
             ? seen.pod()
             : run instanceof Observation.PodGone gone ? gone.pod() : null;
     if (pod != null) {
-      return "1" + (pod.creationTimestamp() == null ? "" : pod.creationTimestamp()) + pod.name();
+      Instant since = pod.creationTimestamp() == null ? pod.startTime() : pod.creationTimestamp();
+      return "1" + (since == null ? "" : since) + pod.name();
     }
     return run instanceof Observation.JobSeen seen ? "0" + seen.job().name() : "0";
   }
