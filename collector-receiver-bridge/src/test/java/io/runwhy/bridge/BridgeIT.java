@@ -110,7 +110,7 @@ class BridgeIT {
         "Failed App.ExitError confirmed: InfrastructurePending/schedule InfrastructurePending/start Running/run Failed");
     expected.put(
         "second-try",
-        "Completed App.ExitError confirmed: InfrastructurePending/schedule InfrastructurePending/start Running/run AwaitingRetry InfrastructurePending/schedule InfrastructurePending/start Running/run Completed");
+        "Completed cleared: InfrastructurePending/schedule InfrastructurePending/start Running/run AwaitingRetry InfrastructurePending/schedule InfrastructurePending/start Running/run Completed");
     expected.put(
         "preempted",
         "Crashed Disruption.Preempted confirmed: InfrastructurePending/schedule InfrastructurePending/start Running/run Running/stop Crashed");
@@ -150,8 +150,9 @@ class BridgeIT {
       if (event.equals("runwhy.run.state")) {
         states.computeIfAbsent(run, r -> new ArrayList<>()).add(log);
       } else if (event.equals("runwhy.run.diagnosis")) {
+        String code = a.get("runwhy.diagnosis.code");
         causes.put(
-            run, a.get("runwhy.diagnosis.code") + " " + a.get("runwhy.diagnosis.confidence"));
+            run, code == null ? "cleared" : code + " " + a.get("runwhy.diagnosis.confidence"));
       }
     }
     Map<String, String> told = new TreeMap<>();
