@@ -140,10 +140,10 @@ final class ContainerView {
   }
 
   private boolean carriedOutDeletion(Terminated end) {
-    Instant asked = pod.deletionAsked();
+    Instant asked = pod.ending().deletionAsked();
     boolean stopped = end.exitCode() == 137 || end.exitCode() == 143;
     return stopped
-        && pod.isDeletedByJob()
+        && pod.ending().isDeletedByJob()
         && (asked == null
             || end.finishedAt() == null
             || !end.finishedAt().isBefore(asked.minus(PodView.CLOCK_TOLERANCE)));

@@ -24,10 +24,10 @@ final class DeletedPod implements Rule.OfPod {
 
   @Override
   public void find(PodView pod, Consumer<Finding> found) {
-    Instant asked = pod.deletionAsked();
+    Instant asked = pod.ending().deletionAsked();
     // A deletion that was only noticed later says nothing of what the pod was doing then.
     boolean unseen = asked == null && (!pod.history().deleted() || pod.history().staleDelete());
-    if (unseen || pod.disruption().isPresent()) {
+    if (unseen || pod.ending().disruption().isPresent()) {
       return;
     }
     Instant until = pod.pod().deletionTimestamp();
@@ -36,13 +36,13 @@ final class DeletedPod implements Rule.OfPod {
             && until != null
             && until.plus(pod.run().budgets().stop()).isBefore(lastSeen(pod))
             && !pod.run().history().namespaceTerminating();
-    if (pod.endedBefore(asked)) {
+    if (pod.ending().isBefore(asked)) {
       return;
     }
     if (stuck && until != null) {
       found.accept(stuck(pod, until).build());
     }
-    if (pod.isDeletedByJob() || (asked == null && pod.pod().isTerminal())) {
+    if (pod.ending().isDeletedByJob() || (asked == null && pod.pod().isTerminal())) {
       return;
     }
     found.accept(deleted(pod, asked));
@@ -80,7 +80,7 @@ final class DeletedPod implements Rule.OfPod {
   private static Finding.Builder stuck(PodView pod, Instant until) {
     return Finding.of(
             "Deleted.StuckTerminating",
-            pod.isDeletedByJob() || pod.endsWithoutTime()
+            pod.ending().isDeletedByJob() || pod.ending().isTimeUnknown()
                 ? Confidence.LIKELY
                 : Confidence.CONFIRMED)
         .pod(pod)
@@ -102,7 +102,7 @@ final class DeletedPod implements Rule.OfPod {
     }
     boolean hung =
         pod.event("FailedPreStopHook").isPresent() || pod.event("ExceededGracePeriod").isPresent();
-    return hung && pod.killed() ? "Deleted.PreStopHang" : "Deleted.WhileRunning";
+    return hung && pod.ending().killed() ? "Deleted.PreStopHang" : "Deleted.WhileRunning";
   }
 
   private static Finding deleted(PodView pod, @Nullable Instant asked) {
@@ -117,7 +117,7 @@ final class DeletedPod implements Rule.OfPod {
           String.valueOf(pod.pod().deletionTimestamp()),
           asked);
     }
-    KubernetesEvent stopping = pod.stopping().orElse(null);
+    KubernetesEvent stopping = pod.ending().stopping().orElse(null);
     if (stopping != null) {
       builder.evidence(PodView.eventEvidence(stopping));
     }

@@ -32,7 +32,7 @@ final class Disrupted implements Rule.OfPod {
   public void find(PodView pod, Consumer<Finding> found) {
     boolean ending =
         pod.pod().isTerminal() || pod.history().deleted() || pod.pod().deletionTimestamp() != null;
-    Condition target = pod.disruption().orElse(null);
+    Condition target = pod.ending().disruption().orElse(null);
     if (!ending || succeededUndisturbed(pod, target)) {
       return;
     }
@@ -58,7 +58,7 @@ final class Disrupted implements Rule.OfPod {
     if (!pod.pod().phase().equals("Succeeded") || !pod.mainsSucceeded()) {
       return false;
     }
-    Instant end = pod.end();
+    Instant end = pod.ending().time();
     return target == null
         || target.lastTransition() == null
         || end == null
@@ -73,7 +73,7 @@ final class Disrupted implements Rule.OfPod {
       String code, Confidence confidence, PodView pod, Condition target) {
     // Without the time of its end the pod may have ended before.
     boolean unsure =
-        pod.endsWithoutTime() || (target.lastTransition() == null && pod.pod().isTerminal());
+        pod.ending().isTimeUnknown() || (target.lastTransition() == null && pod.pod().isTerminal());
     return Finding.of(code, unsure ? Confidence.LIKELY : confidence)
         .pod(pod)
         .evidence(pod.conditionEvidence(target))
@@ -184,7 +184,7 @@ final class Disrupted implements Rule.OfPod {
     for (Map.Entry<String, String> entry : BY_EVENT.entrySet()) {
       KubernetesEvent event = pod.event(entry.getKey()).orElse(null);
       if (event != null
-          && !pod.endedBefore(event.first())
+          && !pod.ending().isBefore(event.first())
           && !event.message().startsWith("Cancelling deletion")) {
         found.accept(
             Finding.of(entry.getValue(), Confidence.LIKELY)

@@ -59,7 +59,7 @@ final class KilledByProbe implements Rule.OfPod {
     boolean asked =
         pod.history().deletionRequestedAt() != null
             || pod.history().deleted()
-            || pod.disruption().isPresent()
+            || pod.ending().disruption().isPresent()
             || !pod.pod().reason().isEmpty();
     if (asked || pod.restarts() || !killing.message().startsWith("Stopping container")) {
       return;

@@ -42,7 +42,7 @@ final class NodeTrouble implements Rule.OfPod {
       boolean explained =
           container.neverRan()
               && (container.waitingCause() != null || ContainersCreating.hasWarning(pod));
-      boolean seen = !container.neverRan() && pod.deletionAsked() == null;
+      boolean seen = !container.neverRan() && pod.ending().deletionAsked() == null;
       confidence = explained ? null : seen ? Confidence.CONFIRMED : Confidence.LIKELY;
     } else if (end.reason().equals("Unknown") && end.exitCode() == 255) {
       confidence = Confidence.CONFIRMED;

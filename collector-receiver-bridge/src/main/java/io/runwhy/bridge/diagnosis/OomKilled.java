@@ -62,7 +62,7 @@ final class OomKilled implements Rule.OfPod {
   private static Confidence confidence(ContainerView container, Terminated end, String code) {
     PodView pod = container.pod();
     Instant finished = end.finishedAt();
-    Instant disrupted = pod.disruption().map(Condition::lastTransition).orElse(null);
+    Instant disrupted = pod.ending().disruption().map(Condition::lastTransition).orElse(null);
     Instant deleted = pod.history().deletionRequestedAt();
     if (isAfter(finished, disrupted) || isAfter(finished, deleted)) {
       return Confidence.POSSIBLE;

@@ -2,6 +2,7 @@ package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerSpec;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -10,6 +11,17 @@ import java.util.function.Consumer;
  */
 final class PodEndedByNode implements Rule.OfPod {
   private static final PatternTable EVICTED = PatternTable.load("evicted");
+
+  /** Values of {@code status.reason} that the kubelet or the control plane write. */
+  static final Set<String> REASONS =
+      Set.of(
+          "Evicted",
+          "Preempting",
+          "NodeLost",
+          "Terminated",
+          "NodeShutdown",
+          "Shutdown",
+          "DeadlineExceeded");
 
   @Override
   public String name() {

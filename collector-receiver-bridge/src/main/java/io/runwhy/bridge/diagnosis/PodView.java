@@ -3,16 +3,13 @@ package io.runwhy.bridge.diagnosis;
 import io.runwhy.bridge.model.Condition;
 import io.runwhy.bridge.model.ContainerRole;
 import io.runwhy.bridge.model.ContainerSpec;
-import io.runwhy.bridge.model.ContainerState.Terminated;
 import io.runwhy.bridge.model.ContainerStatus;
 import io.runwhy.bridge.model.Evidence;
-import io.runwhy.bridge.model.Job;
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.Node;
 import io.runwhy.bridge.model.Pod;
 import io.runwhy.bridge.model.PodHistory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +22,7 @@ final class PodView {
   static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
   private final RunView run;
+  private final PodEnding ending = new PodEnding(this);
   private final PodHistory history;
   private final List<ContainerView> containers;
   private final List<KubernetesEvent> events;
@@ -34,6 +32,11 @@ final class PodView {
     this.history = history;
     this.events = run.history().events().stream().filter(e -> isAbout(e, history.pod())).toList();
     this.containers = views(roles);
+  }
+
+  /** When its work ended, and who had asked for it. */
+  PodEnding ending() {
+    return ending;
   }
 
   RunView run() {
@@ -114,114 +117,6 @@ final class PodView {
             + e.about().name(),
         Texts.quote(e.message()) + times,
         e.last());
-  }
-
-  /**
-   * When the pod's own work ended: the failed init container's end, else the last end of the main
-   * containers once all have ended. Null while something can still go on.
-   */
-  @Nullable Instant end() {
-    for (ContainerView init : containers(ContainerRole.INIT).toList()) {
-      Terminated t = init.terminated();
-      if (t != null && t.exitCode() != 0 && !restarts()) {
-        return t.finishedAt();
-      }
-    }
-    Instant last = null;
-    List<ContainerView> mains = containers(ContainerRole.MAIN).toList();
-    for (ContainerView main : mains) {
-      Terminated t = main.terminated();
-      if (t == null || (t.exitCode() != 0 && restarts() && !pod().isTerminal())) {
-        return null;
-      }
-      Instant finished = t.finishedAt();
-      if (finished != null && (last == null || finished.isAfter(last))) {
-        last = finished;
-      }
-    }
-    return last;
-  }
-
-  /** Whether the pod is over, and when its main containers ended is not known. */
-  boolean endsWithoutTime() {
-    List<ContainerView> mains = containers(ContainerRole.MAIN).toList();
-    return pod().isTerminal()
-        && (mains.isEmpty() || mains.stream().anyMatch(PodView::endsWithoutTime));
-  }
-
-  private static boolean endsWithoutTime(ContainerView main) {
-    Terminated end = main.terminated();
-    return end == null
-        ? !main.isRunning() && main.waiting() == null
-        : end.finishedAt() == null && !ContainerView.isPlaceholder(end);
-  }
-
-  /**
-   * Whether the pod's work had clearly ended before this time: what came then is clean-up, never
-   * the cause.
-   */
-  boolean endedBefore(@Nullable Instant time) {
-    Instant end = end();
-    return end != null && time != null && time.isAfter(end.plus(CLOCK_TOLERANCE));
-  }
-
-  /** The true DisruptionTarget condition, unless the pod had ended before. */
-  Optional<Condition> disruption() {
-    return pod()
-        .condition("DisruptionTarget")
-        .filter(Condition::isTrue)
-        .filter(c -> !endedBefore(c.lastTransition()));
-  }
-
-  /** The kubelet's event that it stops a container because the pod is to end. */
-  Optional<KubernetesEvent> stopping() {
-    return events.stream()
-        .filter(e -> e.is("Killing") && e.message().startsWith("Stopping container"))
-        .filter(e -> pod().reason().isEmpty())
-        .findFirst();
-  }
-
-  /**
-   * When deletion was asked for: as seen on the object, or earlier, when the kubelet says that it
-   * began to stop a container. Null when nobody asked, or when that was not seen.
-   */
-  @Nullable Instant deletionAsked() {
-    Instant asked = history.deletionRequestedAt();
-    if (asked == null && !history.deleted()) {
-      return null;
-    }
-    Instant stopped = stopping().map(KubernetesEvent::first).orElse(null);
-    return asked == null || (stopped != null && stopped.isBefore(asked)) ? stopped : asked;
-  }
-
-  /**
-   * Whether the Job controller deleted the pod: its event says so, or the Job had failed, was
-   * suspended or was over when deletion was asked for.
-   */
-  boolean isDeletedByJob() {
-    Job job = run.job();
-    if (job == null || deletionAsked() == null && !history.deleted()) {
-      return false;
-    }
-    if (run.jobEvents().stream()
-        .anyMatch(e -> e.is("SuccessfulDelete") && e.message().contains(name()))) {
-      return true;
-    }
-    Instant asked = deletionAsked();
-    Instant failed =
-        job.trueCondition("FailureTarget")
-            .or(run::jobFailure)
-            .map(Condition::lastTransition)
-            .orElse(null);
-    boolean failedFirst = failed != null && (asked == null || !failed.isAfter(asked));
-    return job.suspend() || job.isComplete() || failedFirst;
-  }
-
-  /** Whether one of its main containers ended with SIGKILL. */
-  boolean killed() {
-    return containers(ContainerRole.MAIN)
-        .map(ContainerView::terminated)
-        .anyMatch(t -> t == null || t.exitCode() == 137);
   }
 
   /** Whether its work goes on or is done, and nothing speaks against it. */

@@ -83,7 +83,7 @@ final class ProcessEnded implements Rule.OfPod {
       return false;
     }
     boolean stopped = end.exitCode() == 143 || end.exitCode() == 137;
-    Instant podEnd = container.pod().end();
+    Instant podEnd = container.pod().ending().time();
     return !(isNative(container)
         && stopped
         && (podEnd == null || !before(end.finishedAt(), podEnd)));

@@ -2,6 +2,7 @@ package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerState.Waiting;
+import io.runwhy.bridge.model.Pod;
 import java.util.function.Consumer;
 
 /** A bound pod that the kubelet did not admit: failed, and no container of it ever ran. */
@@ -20,6 +21,11 @@ final class RefusedByNode implements Rule.OfPod {
     } else if (pod.pod().phase().equals("Pending")) {
       blocked(pod, found);
     }
+  }
+
+  /** Whether the pod's reason is one of the kubelet's. */
+  static boolean knows(Pod pod) {
+    return TABLE.first(pod.reason() + ": " + pod.message()) != null;
   }
 
   private static void refused(PodView pod, Consumer<Finding> found) {

@@ -22,6 +22,7 @@ final class RuleOrder {
           new Disrupted(),
           new PodEndedByNode(),
           // it never started
+          new HeldBack(),
           new Unschedulable(),
           new NodeSilent(),
           new ContainersCreating(),

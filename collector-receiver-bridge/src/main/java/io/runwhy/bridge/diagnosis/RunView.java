@@ -74,7 +74,7 @@ final class RunView {
       if (!policy.isEmpty() && policy.contains("/" + pod.name() + " ")) {
         return Optional.of(pod);
       }
-      if (pod.isTroubled() && pod.isDeletedByJob() && !pod.hasOwnFailure()) {
+      if (pod.isTroubled() && pod.ending().isDeletedByJob() && !pod.hasOwnFailure()) {
         carriedAlong = pod;
       } else if (pod.isTroubled()) {
         troubled = pod;

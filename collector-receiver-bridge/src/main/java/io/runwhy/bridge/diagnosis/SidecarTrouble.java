@@ -19,7 +19,7 @@ final class SidecarTrouble implements Rule.OfPod {
   @Override
   public void find(PodView pod, Consumer<Finding> found) {
     notReady(pod, found);
-    Instant end = pod.end();
+    Instant end = pod.ending().time();
     if (!pod.mainsSucceeded() || end == null || stoppedBefore(pod, end)) {
       return;
     }
@@ -109,7 +109,7 @@ final class SidecarTrouble implements Rule.OfPod {
 
   /** Whether it ran on after the work was done, until somebody ended the pod. */
   private static boolean lingered(PodView pod, Terminated sidecar, Instant end) {
-    Instant deleted = pod.deletionAsked();
+    Instant deleted = pod.ending().deletionAsked();
     Instant asked =
         deleted == null
             ? pod.run().jobFailure().map(Condition::lastTransition).orElse(null)
@@ -122,6 +122,6 @@ final class SidecarTrouble implements Rule.OfPod {
 
   private static boolean stoppedBefore(PodView pod, Instant end) {
     Instant deletion = pod.history().deletionRequestedAt();
-    return (deletion != null && deletion.isBefore(end)) || pod.disruption().isPresent();
+    return (deletion != null && deletion.isBefore(end)) || pod.ending().disruption().isPresent();
   }
 }

@@ -6,7 +6,6 @@ import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.Evidence;
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.Severity;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * are taken out, and what an autoscaler does about it.
  */
 final class Unschedulable implements Rule.OfPod {
-  static final Duration NO_SCHEDULER_PATIENCE = Duration.ofSeconds(60);
-
   @Override
   public String name() {
     return "unschedulable";
@@ -28,13 +25,7 @@ final class Unschedulable implements Rule.OfPod {
 
   @Override
   public void find(PodView pod, Consumer<Finding> found) {
-    if (!pod.pod().nodeName().isEmpty()) {
-      return;
-    }
-    if (pod.pod().phase().equals("Failed") && !pod.pod().reason().isEmpty() && pod.nothingRan()) {
-      givenUp(pod, found);
-    }
-    if (!pod.pod().phase().equals("Pending")) {
+    if (!pod.pod().nodeName().isEmpty() || !pod.pod().phase().equals("Pending")) {
       return;
     }
     Condition condition = pod.pod().condition("PodScheduled").orElse(null);
@@ -49,18 +40,15 @@ final class Unschedulable implements Rule.OfPod {
                 .build());
         return;
       }
-      if (event == null) {
-        noScheduler(pod, found);
-        return;
+      if (event != null) {
+        unschedulable(pod, event.message(), PodView.eventEvidence(event), event.first(), found);
       }
-      unschedulable(pod, event.message(), PodView.eventEvidence(event), event.first(), found);
     } else if (condition.isFalse()) {
       String text =
           condition.message().isEmpty() && event != null ? event.message() : condition.message();
       Evidence evidence = pod.conditionEvidence(condition);
       switch (condition.reason()) {
-        case "SchedulingGated" -> found.accept(gated(pod, evidence));
-        case "Schedulable" -> found.accept(podGroup(pod, condition, evidence, event));
+        case HeldBack.GATED, HeldBack.IN_GROUP -> {}
         case "SchedulerError" ->
             found.accept(
                 of("Unschedulable.Other", pod, text, condition.lastTransition())
@@ -71,20 +59,8 @@ final class Unschedulable implements Rule.OfPod {
     }
   }
 
-  /** A scheduler that ends pods instead of letting them wait, such as YuniKorn. */
-  private static void givenUp(PodView pod, Consumer<Finding> found) {
-    found.accept(
-        Finding.of("Queue.Other", Confidence.LIKELY)
-            .pod(pod)
-            .evidence(pod.statusEvidence())
-            .evidence(pod.path("spec.nodeName"), "none: the pod was never bound to a node", null)
-            .value("text", Texts.quote(pod.pod().reason() + ": " + pod.pod().message().strip()))
-            .severity(Severity.ERROR)
-            .build());
-  }
-
   /** What the scheduler said last; autoscalers use the same reason. */
-  private static @Nullable KubernetesEvent refusal(PodView pod) {
+  static @Nullable KubernetesEvent refusal(PodView pod) {
     return pod.events().stream()
         .filter(e -> e.is("FailedScheduling") && !Autoscaler.isRefusal(e))
         .reduce((a, b) -> b)
@@ -178,62 +154,7 @@ final class Unschedulable implements Rule.OfPod {
     found.accept(leads ? builder.build() : own);
   }
 
-  private static void noScheduler(PodView pod, Consumer<Finding> found) {
-    Instant created = pod.pod().creationTimestamp();
-    boolean waited =
-        created != null && created.plus(NO_SCHEDULER_PATIENCE).isBefore(pod.run().now());
-    if (!waited || !pod.events().isEmpty()) {
-      return;
-    }
-    String scheduler = pod.pod().spec().schedulerName();
-    boolean own = !scheduler.equals("default-scheduler");
-    boolean claims = !pod.pod().spec().resourceClaims().isEmpty();
-    found.accept(
-        Finding.of(
-                claims ? "Unschedulable.DynamicResources" : "Queue.NoScheduler",
-                own && !claims ? Confidence.LIKELY : Confidence.POSSIBLE)
-            .pod(pod)
-            .value("scheduler", scheduler)
-            .value("claim", String.join(", ", pod.pod().spec().resourceClaims()))
-            .evidence(pod.path("spec.schedulerName"), scheduler, null)
-            .evidence(pod.path("status.conditions"), "no PodScheduled condition, no event", created)
-            .build());
-  }
-
-  private static Finding podGroup(
-      PodView pod, Condition condition, Evidence evidence, @Nullable KubernetesEvent event) {
-    Finding.Builder builder =
-        of("Queue.PodGroup", pod, condition.message(), condition.lastTransition())
-            .evidence(evidence)
-            .severity(queueSeverity(pod));
-    if (event != null) {
-      builder
-          .evidence(PodView.eventEvidence(event))
-          .value("group_message", Texts.quote(event.message()));
-    }
-    return builder.build();
-  }
-
-  private static Finding gated(PodView pod, Evidence evidence) {
-    String gates = String.join(", ", pod.pod().spec().schedulingGates());
-    return of("Queue.SchedulingGated", pod, "", pod.pod().creationTimestamp())
-        .value("gates", gates)
-        .evidence(evidence)
-        .evidence(pod.path("spec.schedulingGates"), gates, null)
-        .severity(queueSeverity(pod))
-        .build();
-  }
-
-  /** Held back on purpose is no alarm, unless it lasts. */
-  private static Severity queueSeverity(PodView pod) {
-    Instant created = pod.pod().creationTimestamp();
-    boolean late =
-        created != null && created.plus(pod.run().budgets().queue()).isBefore(pod.run().now());
-    return late ? Severity.WARNING : Severity.INFO;
-  }
-
-  private static Finding.Builder of(
-      String code, PodView pod, String text, @Nullable Instant since) {
+  static Finding.Builder of(String code, PodView pod, String text, @Nullable Instant since) {
     return Finding.of(code, Confidence.CONFIRMED)
         .pod(pod)
         .value("text", Texts.quote(text))

@@ -18,6 +18,7 @@ class RuleOrderTest {
             "sidecar-trouble",
             "disrupted",
             "pod-ended-by-node",
+            "held-back",
             "unschedulable",
             "node-silent",
             "containers-creating",
