@@ -34,12 +34,15 @@ public final class Diagnoser {
           RuleOrder.STANDARD, Catalogue.standard(), Roles.standard(), StageBudgets.DEFAULT);
 
   private final List<Rule> rules;
+  private final List<Rule.OfPod> podRules;
   private final Roles roles;
   private final StageBudgets budgets;
   private final Wording wording;
 
   Diagnoser(List<Rule> rules, Catalogue catalogue, Roles roles, StageBudgets budgets) {
     this.rules = List.copyOf(rules);
+    this.podRules =
+        rules.stream().filter(Rule.OfPod.class::isInstance).map(Rule.OfPod.class::cast).toList();
     this.roles = roles;
     this.budgets = budgets;
     this.wording = new Wording(catalogue);
@@ -117,10 +120,8 @@ public final class Diagnoser {
     for (int i = pods.size() - 1; i >= 0; i--) {
       PodView pod = pods.get(i);
       if (!pod.equals(subject)) {
-        for (Rule rule : rules) {
-          if (rule instanceof Rule.OfPod ofPod) {
-            ofPod.find(pod, found::add);
-          }
+        for (Rule.OfPod rule : podRules) {
+          rule.find(pod, found::add);
         }
       }
     }

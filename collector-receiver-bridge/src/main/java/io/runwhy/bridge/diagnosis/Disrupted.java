@@ -178,7 +178,7 @@ final class Disrupted implements Rule.OfPod {
 
   /** Clusters before 1.26 and schedulers of others write events, but no condition. */
   private static void byEvent(PodView pod, Consumer<Finding> found) {
-    if (pod.pod().condition("DisruptionTarget").isPresent()) {
+    if (pod.events().isEmpty() || pod.pod().condition("DisruptionTarget").isPresent()) {
       return;
     }
     for (Map.Entry<String, String> entry : BY_EVENT.entrySet()) {

@@ -8,6 +8,7 @@ import io.runwhy.bridge.model.Retryable;
 import io.runwhy.bridge.model.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,9 @@ record Finding(
     @Nullable FaultDomain faultDomain,
     @Nullable Retryable retryable) {
   Finding {
-    evidence = List.copyOf(evidence);
-    values = Map.copyOf(values);
+    // Wrapped, not copied: the builder hands its own collections over and is used once.
+    evidence = Collections.unmodifiableList(evidence);
+    values = Collections.unmodifiableMap(values);
   }
 
   Finding withSeverity(Severity value) {

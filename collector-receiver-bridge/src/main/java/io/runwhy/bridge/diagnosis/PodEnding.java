@@ -23,14 +23,14 @@ final class PodEnding {
    * containers once all have ended. Null while something can still go on.
    */
   @Nullable Instant time() {
-    for (ContainerView init : pod.containers(ContainerRole.INIT).toList()) {
-      Terminated t = init.terminated();
+    for (ContainerView init : pod.containers()) {
+      Terminated t = init.is(ContainerRole.INIT) ? init.terminated() : null;
       if (t != null && t.exitCode() != 0 && !pod.restarts()) {
         return t.finishedAt();
       }
     }
     Instant last = null;
-    List<ContainerView> mains = pod.containers(ContainerRole.MAIN).toList();
+    List<ContainerView> mains = pod.mains();
     for (ContainerView main : mains) {
       Terminated t = main.terminated();
       if (t == null || (t.exitCode() != 0 && pod.restarts() && !pod.pod().isTerminal())) {
@@ -46,7 +46,7 @@ final class PodEnding {
 
   /** Whether the pod is over, and when its main containers ended is not known. */
   boolean isTimeUnknown() {
-    List<ContainerView> mains = pod.containers(ContainerRole.MAIN).toList();
+    List<ContainerView> mains = pod.mains();
     return pod.pod().isTerminal()
         && (mains.isEmpty() || mains.stream().anyMatch(PodEnding::endsWithoutTime));
   }

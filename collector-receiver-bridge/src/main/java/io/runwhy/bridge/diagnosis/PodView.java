@@ -25,6 +25,7 @@ final class PodView {
   private final PodEnding ending = new PodEnding(this);
   private final PodHistory history;
   private final List<ContainerView> containers;
+  private final List<ContainerView> mains;
   private final List<KubernetesEvent> events;
 
   PodView(RunView run, PodHistory history, Roles roles) {
@@ -32,6 +33,7 @@ final class PodView {
     this.history = history;
     this.events = run.history().events().stream().filter(e -> isAbout(e, history.pod())).toList();
     this.containers = views(roles);
+    this.mains = containers.stream().filter(c -> c.is(ContainerRole.MAIN)).toList();
   }
 
   /** When its work ended, and who had asked for it. */
@@ -64,6 +66,11 @@ final class PodView {
     return containers;
   }
 
+  /** The containers that are the run itself, in spec order. */
+  List<ContainerView> mains() {
+    return mains;
+  }
+
   Stream<ContainerView> containers(ContainerRole role) {
     return containers.stream().filter(c -> c.is(role));
   }
@@ -79,7 +86,12 @@ final class PodView {
 
   /** The newest event with this reason. */
   Optional<KubernetesEvent> event(String reason) {
-    return events.stream().filter(e -> e.is(reason)).reduce((a, b) -> b);
+    for (int i = events.size() - 1; i >= 0; i--) {
+      if (events.get(i).is(reason)) {
+        return Optional.of(events.get(i));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The node that the pod is bound to, if it was read. */
@@ -151,8 +163,12 @@ final class PodView {
   }
 
   boolean mainsSucceeded() {
-    List<ContainerView> mains = containers(ContainerRole.MAIN).toList();
-    return !mains.isEmpty() && mains.stream().allMatch(ContainerView::succeeded);
+    for (ContainerView main : mains) {
+      if (!main.succeeded()) {
+        return false;
+      }
+    }
+    return !mains.isEmpty();
   }
 
   private static boolean isAbout(KubernetesEvent e, Pod pod) {

@@ -62,10 +62,7 @@ final class SidecarTrouble implements Rule.OfPod {
    * containers after it.
    */
   private static void notReady(PodView pod, Consumer<Finding> found) {
-    boolean mainsWait =
-        pod.containers(ContainerRole.MAIN)
-            .allMatch(c -> c.waiting() != null && c.waiting().reason().equals("PodInitializing"));
-    if (!mainsWait || !pod.pod().phase().equals("Pending")) {
+    if (!pod.pod().phase().equals("Pending") || !mainsWait(pod)) {
       return;
     }
     for (ContainerView container : pod.containers()) {
@@ -96,6 +93,11 @@ final class SidecarTrouble implements Rule.OfPod {
         found.accept(builder.build());
       }
     }
+  }
+
+  private static boolean mainsWait(PodView pod) {
+    return pod.mains().stream()
+        .allMatch(c -> c.waiting() != null && c.waiting().reason().equals("PodInitializing"));
   }
 
   private static boolean isLate(PodView pod, ContainerView container) {
