@@ -151,6 +151,13 @@ final class ContainersCreating implements Rule.OfPod {
             .evidence(PodView.eventEvidence(event))
             .value("text", Texts.quote(event.message()))
             .value("pending_for", Texts.age(pod.pod().creationTimestamp(), now));
+    if (match.code().startsWith("Volume.")) {
+      // The generic text names the volume as the pod does; drivers name it their own way.
+      pod.events().stream()
+          .filter(e -> !e.equals(event) && e.message().contains("unmounted volumes=["))
+          .reduce((a, b) -> b)
+          .ifPresent(e -> builder.evidence(PodView.eventEvidence(e)));
+    }
     if (match.code().equals("OOM.AtStart")) {
       smallest(pod).ifPresent(builder::container);
     }

@@ -29,6 +29,7 @@ public final class FakeKubernetesApi implements AutoCloseable {
           "Event", "events",
           "Node", "nodes",
           "PersistentVolumeClaim", "persistentvolumeclaims",
+          "Namespace", "namespaces",
           "Workload", "workloads");
 
   private final Store store = new Store();

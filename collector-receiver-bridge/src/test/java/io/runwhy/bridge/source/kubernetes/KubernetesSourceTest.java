@@ -225,6 +225,116 @@ class KubernetesSourceTest {
   }
 
   @Test
+  void anUnboundClaimIsReadWithItsOwnEvents() {
+    api.apply(
+        Yaml.object(
+            "{kind: PersistentVolumeClaim, metadata: {name: data, namespace: ns, uid: c1}, status: {phase: Pending}}"));
+    api.apply(event("e1", "PersistentVolumeClaim", "data", "c1", "ProvisioningFailed", "ns"));
+    source.start(seen::add);
+
+    source.read(evidence(List.of(), List.of("data"), false, false, false));
+
+    await().until(this::answered);
+    assertThat(seen)
+        .anyMatch(
+            o -> o instanceof Observation.ClaimsRead r && r.claims().get(0).name().equals("data"));
+    assertThat(events()).containsExactly("ProvisioningFailed");
+  }
+
+  @Test
+  void theEventsOfANodeAreReadOnceForAllItsPods() {
+    api.apply(Yaml.object("{kind: Node, metadata: {name: n1, uid: u1}}"));
+    api.apply(event("e1", "Node", "n1", "n1", "SystemOOM", "default"));
+    source.start(seen::add);
+
+    for (int i = 0; i < 20; i++) {
+      source.read(evidence(List.of("n1"), List.of(), false, true, false));
+    }
+
+    await().until(() -> events().size() == 20);
+    assertThat(events()).containsOnly("SystemOOM");
+    assertThat(api.requests("list", "events")).isEqualTo(1);
+    assertThat(api.requests("get", "nodes")).isEqualTo(1);
+  }
+
+  @Test
+  void eventsOfNodesThatMayNotBeReadAreNamed() {
+    api.deny("list", "events");
+    source.start(seen::add);
+
+    source.read(evidence(List.of("n1"), List.of(), false, true, false));
+
+    await().until(this::answered);
+    assertThat(seen)
+        .contains(
+            new Observation.FactMissing(
+                KEY, "no permission to list events of nodes (namespace default)"));
+  }
+
+  @Test
+  void aNamespaceThatGoesAwayIsTold() {
+    api.apply(
+        Yaml.object(
+            "{kind: Namespace, metadata: {name: ns, uid: n}, status: {phase: Terminating}}"));
+    source.start(seen::add);
+
+    source.read(evidence(List.of(), List.of(), false, false, true));
+
+    await().until(this::answered);
+    assertThat(seen).contains(new Observation.NamespaceRead(KEY, true));
+  }
+
+  @Test
+  void workloadsAreReadInTheVersionThatIsServed() {
+    api.fault(Fault.status("list", "workloads", 404, 1));
+    api.apply(
+        Yaml.object(
+            "{kind: Workload, metadata: {name: w, namespace: ns, uid: w1, ownerReferences: [{kind: Job, name: j, uid: j1, controller: true}]}}"));
+    source.start(seen::add);
+    EvidenceRequest request =
+        new EvidenceRequest(
+            KEY,
+            "ns",
+            List.of(new ObjectRef("Job", "ns", "j", "j1")),
+            List.of(),
+            false,
+            List.of(),
+            true,
+            false,
+            false,
+            List.of());
+
+    source.read(request);
+
+    await()
+        .until(
+            () ->
+                seen.stream()
+                    .anyMatch(
+                        o ->
+                            o instanceof Observation.WorkloadsRead r
+                                && r.workloads().get(0).name().equals("w")));
+    assertThat(api.requests("list", "workloads")).isEqualTo(2);
+  }
+
+  @Test
+  void aClusterWithoutKueueIsNotAskedAgainAndAgain() {
+    api.fault(Fault.status("list", "workloads", 404, 100));
+    source.start(seen::add);
+
+    for (int i = 0; i < 10; i++) {
+      source.read(evidence(List.of(), List.of(), true, false, false));
+    }
+
+    await()
+        .until(
+            () ->
+                seen.stream().filter(o -> o instanceof Observation.EvidenceAnswered).count() == 10);
+    assertThat(api.requests("list", "workloads")).isLessThanOrEqualTo(4);
+    assertThat(seen).noneMatch(o -> o instanceof Observation.FactMissing);
+  }
+
+  @Test
   void theLogOfTheAskedAttemptIsRead() {
     api.apply(pod("p", "Failed"));
     api.log("ns", "p", "main", "2026-11-01T10:00:00Z now\n");
@@ -304,6 +414,57 @@ class KubernetesSourceTest {
   private static EvidenceRequest request(List<ObjectRef> about, List<EvidenceRequest.LogRef> logs) {
     return new EvidenceRequest(
         KEY, "ns", about, List.of(), false, List.of(), false, false, false, logs);
+  }
+
+  private static EvidenceRequest evidence(
+      List<String> nodes,
+      List<String> claims,
+      boolean workloads,
+      boolean nodeEvents,
+      boolean namespaceState) {
+    return new EvidenceRequest(
+        KEY,
+        "ns",
+        List.of(),
+        nodes,
+        false,
+        claims,
+        workloads,
+        nodeEvents,
+        namespaceState,
+        List.of());
+  }
+
+  private static tools.jackson.databind.node.ObjectNode event(
+      String uid, String kind, String name, String about, String reason, String namespace) {
+    return Yaml.object(
+        "{kind: Event, metadata: {name: "
+            + uid
+            + ", namespace: "
+            + namespace
+            + ", uid: "
+            + uid
+            + "}, involvedObject: {kind: "
+            + kind
+            + ", name: "
+            + name
+            + ", uid: "
+            + about
+            + "}, reason: "
+            + reason
+            + ", message: m}");
+  }
+
+  private boolean answered() {
+    return seen.stream().anyMatch(o -> o instanceof Observation.EvidenceAnswered);
+  }
+
+  private List<String> events() {
+    return seen.stream()
+        .filter(o -> o instanceof Observation.EventsRead)
+        .flatMap(o -> ((Observation.EventsRead) o).events().stream())
+        .map(e -> e.reason())
+        .toList();
   }
 
   private static EvidenceRequest.LogRef ref(String pod, int index, boolean previous) {
