@@ -11,6 +11,11 @@ import java.util.Set;
 final class ClaimFacts {
   private static final Set<String> CODES =
       Set.of("Unschedulable.PvcUnbound", "Unschedulable.VolumeBinding");
+
+  /** Codes for which the names alone are worth telling. */
+  private static final Set<String> OTHERS =
+      Set.of("Unschedulable.VolumeZone", "Unschedulable.VolumeInUse");
+
   private static final Set<String> TELLING =
       Set.of(
           "ProvisioningFailed",
@@ -36,10 +41,13 @@ final class ClaimFacts {
   }
 
   static void describe(PodView pod, String code, Finding.Builder builder) {
+    List<String> names = names(pod);
+    if (OTHERS.contains(code)) {
+      builder.value("claim", String.join(", ", names));
+    }
     if (!CODES.contains(code)) {
       return;
     }
-    List<String> names = names(pod);
     List<Claim> unbound =
         pod.run().history().claims().stream()
             .filter(c -> names.contains(c.name()) && c.phase().equals("Pending"))

@@ -2,8 +2,10 @@ package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerSpec;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A container that the kubelet cannot configure or the runtime cannot create. */
 final class ContainerNotCreated implements Rule.OfPod {
@@ -71,10 +73,25 @@ final class ContainerNotCreated implements Rule.OfPod {
         match == null
             ? Finding.of(other, Confidence.CONFIRMED)
             : Finding.of(match.code(), match.confidence()).values(match.values());
+    ContainerSpec spec = container.spec();
+    if (spec != null && match != null) {
+      String object = match.values().getOrDefault("object", "");
+      boolean secret = match.code().equals("Config.SecretMissing");
+      builder.value(
+          "literals", literals(secret ? spec.secretRefs() : spec.configMapRefs(), object));
+    }
     return builder
         .container(container)
         .evidence(waiting.evidence())
         .value("text", Texts.quote(waiting.message()))
         .build();
+  }
+
+  /** The keys that the container wants of an object, as options of kubectl create. */
+  private static String literals(List<String> refs, String object) {
+    return refs.stream()
+        .filter(r -> r.startsWith(object + "/"))
+        .map(r -> "--from-literal=" + r.substring(object.length() + 1) + "=VALUE")
+        .collect(Collectors.joining(" "));
   }
 }

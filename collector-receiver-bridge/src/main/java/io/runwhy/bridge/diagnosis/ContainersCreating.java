@@ -151,6 +151,7 @@ final class ContainersCreating implements Rule.OfPod {
             .evidence(PodView.eventEvidence(event))
             .value("text", Texts.quote(event.message()))
             .value("pending_for", Texts.age(pod.pod().creationTimestamp(), now));
+    source(pod, match, builder);
     if (match.code().startsWith("Volume.")) {
       // The generic text names the volume as the pod does; drivers name it their own way.
       pod.events().stream()
@@ -165,6 +166,18 @@ final class ContainersCreating implements Rule.OfPod {
       builder.severity(young ? Severity.INFO : late ? Severity.ERROR : Severity.WARNING);
     }
     return builder.build();
+  }
+
+  /** The Secret, ConfigMap or claim behind a volume that the text names only by itself. */
+  private static void source(PodView pod, PatternTable.Match match, Finding.Builder builder) {
+    String name = match.values().getOrDefault("volume", "");
+    if (match.values().containsKey("object") || name.isEmpty()) {
+      return;
+    }
+    pod.pod().spec().volumes().stream()
+        .filter(v -> v.name().equals(name))
+        .findFirst()
+        .ifPresent(v -> builder.value("object", v.source()));
   }
 
   /** The container with the smallest memory limit: its limit counts towards the pod's. */

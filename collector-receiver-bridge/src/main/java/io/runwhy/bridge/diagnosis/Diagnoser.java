@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a history to a verdict. A pure function: the same history gives the same verdict. The first
@@ -75,7 +76,8 @@ public final class Diagnoser {
     if (!onSubject.isEmpty()) {
       Finding headline = headline(onSubject);
       onSubject.addAll(onEarlier);
-      return wording.diagnosis(run, headline, contributing(run, headline, onSubject));
+      return wording.diagnosis(
+          run, headline, hint(headline, onSubject), contributing(run, headline, onSubject));
     }
     if (onEarlier.isEmpty() || subject == null) {
       return NoCause.explain(run);
@@ -83,7 +85,7 @@ public final class Diagnoser {
     Finding headline = headline(onEarlier);
     return subject.isRunningOrDone()
         ? NoCause.wellAfter(run, onEarlier.get(0), wording.summary(run, onEarlier.get(0)))
-        : wording.diagnosis(run, headline, contributing(run, headline, onEarlier));
+        : wording.diagnosis(run, headline, null, contributing(run, headline, onEarlier));
   }
 
   /**
@@ -96,7 +98,7 @@ public final class Diagnoser {
     for (Finding finding : all) {
       if (IN_SUCCESS_TOO.contains(finding.code())) {
         return wording.diagnosis(
-            run, finding.withSeverity(Severity.WARNING), contributing(run, finding, all));
+            run, finding.withSeverity(Severity.WARNING), null, contributing(run, finding, all));
       }
     }
     boolean failedBefore = run.pods().stream().anyMatch(p -> p.pod().phase().equals("Failed"));
@@ -114,7 +116,7 @@ public final class Diagnoser {
   }
 
   /** Hits on the other attempts, the newest first. */
-  private List<Finding> earlier(RunView run, @org.jspecify.annotations.Nullable PodView subject) {
+  private List<Finding> earlier(RunView run, @Nullable PodView subject) {
     List<Finding> found = new ArrayList<>();
     List<PodView> pods = run.pods();
     for (int i = pods.size() - 1; i >= 0; i--) {
@@ -147,6 +149,19 @@ public final class Diagnoser {
       }
     }
     return best;
+  }
+
+  /** What the log of the process that ended by itself points to; null when it says nothing. */
+  private static @Nullable Finding hint(Finding headline, List<Finding> findings) {
+    if (!isOwnEnd(headline)) {
+      return null;
+    }
+    return findings.stream()
+        .filter(f -> f.values().containsKey("hint"))
+        .filter(f -> f.attempt() == headline.attempt() && !f.equals(headline))
+        .filter(f -> f.container().equals(headline.container()))
+        .findFirst()
+        .orElse(null);
   }
 
   private static boolean isOwnEnd(Finding finding) {

@@ -45,6 +45,9 @@ final class PodNotCreated implements Rule.OfRun {
     if (match != null && match.code().equals("PodCreate.Conflict") && isLong(run, refused)) {
       builder.severity(Severity.WARNING);
     }
+    if (match != null && match.code().equals("PodCreate.QuotaExceeded")) {
+      QuotaNumbers.describe(match.values(), builder);
+    }
     if (match != null && match.code().equals("PodCreate.PodSecurity")) {
       builder.value(
           "security_yaml", PodSecurity.yaml(match.values().getOrDefault("violations", "")));

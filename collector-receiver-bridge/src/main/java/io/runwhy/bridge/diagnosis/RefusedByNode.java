@@ -2,7 +2,10 @@ package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerState.Waiting;
+import io.runwhy.bridge.model.FaultDomain;
 import io.runwhy.bridge.model.Pod;
+import io.runwhy.bridge.model.Retryable;
+import java.math.BigDecimal;
 import java.util.function.Consumer;
 
 /** A bound pod that the kubelet did not admit: failed, and no container of it ever ran. */
@@ -39,6 +42,12 @@ final class RefusedByNode implements Rule.OfPod {
         match == null
             ? Finding.of("NodeAdmission.Other", Confidence.CONFIRMED)
             : Finding.of(match.code(), match.confidence()).values(match.values());
+    if (isLargerThanNode(builder)) {
+      builder
+          .value("never_fits", "true")
+          .faultDomain(FaultDomain.CONFIG)
+          .retryable(Retryable.AFTER_CHANGE);
+    }
     found.accept(
         builder
             .pod(pod)
@@ -46,6 +55,12 @@ final class RefusedByNode implements Rule.OfPod {
             .value("reason", reason)
             .value("text", Texts.quote(pod.pod().message()))
             .build());
+  }
+
+  private static boolean isLargerThanNode(Finding.Builder builder) {
+    BigDecimal requested = Quantity.parse(builder.valueOf("requested"));
+    BigDecimal capacity = Quantity.parse(builder.valueOf("capacity"));
+    return requested != null && capacity != null && requested.compareTo(capacity) > 0;
   }
 
   /** The one refusal that leaves the pod pending. */

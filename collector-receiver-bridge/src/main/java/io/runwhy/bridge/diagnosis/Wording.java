@@ -9,6 +9,7 @@ import io.runwhy.bridge.model.Severity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Fills the catalogue's templates with a finding's values. */
 final class Wording {
@@ -32,7 +33,16 @@ final class Wording {
     }
   }
 
-  Diagnosis diagnosis(RunView run, Finding finding, List<Diagnosis.Contributing> contributing) {
+  /**
+   * The diagnosis in words.
+   *
+   * @param hint what the program's log points to, if it does; its remedy is offered as possible
+   */
+  Diagnosis diagnosis(
+      RunView run,
+      Finding finding,
+      @Nullable Finding hint,
+      List<Diagnosis.Contributing> contributing) {
     CatalogueEntry entry = catalogue.entry(finding.code());
     Compiled templates = texts.get(finding.code());
     if (templates == null) {
@@ -46,7 +56,7 @@ final class Wording {
         severity(run, finding, entry),
         templates.summary().execute(values).strip(),
         templates.detail().execute(values).strip(),
-        templates.resolution().execute(values).strip(),
+        templates.resolution().execute(values).strip() + possibly(run, hint),
         finding.confidence(),
         domain == null ? entry.faultDomain() : domain,
         retryable == null ? entry.retryable() : retryable,
@@ -55,6 +65,16 @@ final class Wording {
         finding.attempt(),
         finding.evidence(),
         contributing);
+  }
+
+  private String possibly(RunView run, @Nullable Finding hint) {
+    Compiled templates = hint == null ? null : texts.get(hint.code());
+    return hint == null || templates == null
+        ? ""
+        : "\nIf it is what the log points to ("
+            + hint.code()
+            + "):\n"
+            + templates.resolution().execute(values(run, hint)).strip().indent(2).stripTrailing();
   }
 
   String summary(RunView run, Finding finding) {

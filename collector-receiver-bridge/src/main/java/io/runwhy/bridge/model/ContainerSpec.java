@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param requests Kubernetes quantities as written, keyed by resource name
  * @param limits as {@code requests}
  * @param mounts volume mounts
- * @param secretRefs names of Secrets that the environment refers to; never their content
- * @param configMapRefs names of ConfigMaps that the environment refers to
+ * @param secretRefs Secrets that its environment refers to, as {@code NAME} or {@code NAME/KEY};
+ *     never their content
+ * @param configMapRefs ConfigMaps likewise
+ * @param hostPorts ports of the node that it wants
  */
 public record ContainerSpec(
     String name,

@@ -102,12 +102,19 @@ final class PodSpecDecoder {
   private static void references(JsonNode c, List<String> secrets, List<String> configMaps) {
     for (JsonNode env : Fields.objects(c, "env")) {
       JsonNode from = Fields.child(env, "valueFrom");
-      add(secrets, Fields.text(Fields.child(from, "secretKeyRef"), "name"));
-      add(configMaps, Fields.text(Fields.child(from, "configMapKeyRef"), "name"));
+      key(secrets, Fields.child(from, "secretKeyRef"));
+      key(configMaps, Fields.child(from, "configMapKeyRef"));
     }
     for (JsonNode env : Fields.objects(c, "envFrom")) {
       add(secrets, Fields.text(Fields.child(env, "secretRef"), "name"));
       add(configMaps, Fields.text(Fields.child(env, "configMapRef"), "name"));
+    }
+  }
+
+  private static void key(List<String> names, @Nullable JsonNode ref) {
+    String name = Fields.text(ref, "name");
+    if (!name.isEmpty()) {
+      add(names, name + "/" + Fields.text(ref, "key"));
     }
   }
 

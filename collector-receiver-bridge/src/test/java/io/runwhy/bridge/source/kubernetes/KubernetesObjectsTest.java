@@ -121,7 +121,7 @@ class KubernetesObjectsTest {
         .containsExactly(new PodSpec.Volume("data", "persistentVolumeClaim", "claim-1", "", ""));
     ContainerSpec train = pod.spec().containers().get(2);
     assertThat(train.limits()).isEqualTo(Map.of("memory", "512Mi"));
-    assertThat(train.secretRefs()).containsExactly("keys");
+    assertThat(train.secretRefs()).containsExactly("keys/k");
     assertThat(train.configMapRefs()).containsExactly("settings");
     assertThat(train.mounts()).hasSize(1);
   }
