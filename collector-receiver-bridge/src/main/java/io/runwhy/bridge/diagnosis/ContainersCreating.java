@@ -26,6 +26,9 @@ final class ContainersCreating implements Rule.OfPod {
   private static final List<String> ORDER =
       List.of("FailedAttachVolume", "FailedMount", "FailedCreatePodSandBox", "NetworkNotReady");
 
+  /** Texts that name no cause of their own: any other of the pod says more. */
+  private static final Set<String> WEAK = Set.of("Volume.MountTimeout", "Volume.NotRegistered");
+
   @Override
   public String name() {
     return "containers-creating";
@@ -45,14 +48,13 @@ final class ContainersCreating implements Rule.OfPod {
         continue;
       }
       PatternTable.Match match = TABLE.first(event.reason() + ": " + event.message());
-      boolean timeout = match != null && match.code().equals("Volume.MountTimeout");
-      if (match != null
-          && (bestMatch == null || (bestMatch.code().equals("Volume.MountTimeout") && !timeout))) {
+      boolean weak = match != null && WEAK.contains(match.code());
+      if (match != null && (bestMatch == null || (WEAK.contains(bestMatch.code()) && !weak))) {
         best = event;
         bestMatch = match;
       }
     }
-    boolean generic = bestMatch == null || bestMatch.code().equals("Volume.MountTimeout");
+    boolean generic = bestMatch == null || WEAK.contains(bestMatch.code());
     if (generic) {
       slowFsGroup(pod, found);
     }

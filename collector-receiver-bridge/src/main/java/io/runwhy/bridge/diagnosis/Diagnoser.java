@@ -10,7 +10,9 @@ import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.Severity;
 import io.runwhy.bridge.model.StageBudgets;
 import io.runwhy.bridge.model.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,8 @@ public final class Diagnoser {
     }
     if (!onSubject.isEmpty()) {
       Finding headline = headline(onSubject);
+      Finding missing = isOwnEnd(headline) ? memberThatNeverCame(run, subject, onEarlier) : null;
+      headline = missing == null ? headline : missing;
       onSubject.addAll(onEarlier);
       return wording.diagnosis(
           run, headline, hint(headline, onSubject), contributing(run, headline, onSubject));
@@ -101,10 +105,15 @@ public final class Diagnoser {
             run, finding.withSeverity(Severity.WARNING), null, contributing(run, finding, all));
       }
     }
-    boolean failedBefore = run.pods().stream().anyMatch(p -> p.pod().phase().equals("Failed"));
-    return onEarlier.isEmpty() || !failedBefore
-        ? NoCause.explain(run)
-        : NoCause.wellAfter(run, onEarlier.get(0), wording.summary(run, onEarlier.get(0)));
+    Set<Integer> failed = new HashSet<>();
+    run.pods().stream()
+        .filter(p -> p.pod().phase().equals("Failed"))
+        .forEach(p -> failed.add(p.attempt()));
+    return all.stream()
+        .filter(f -> failed.contains(f.attempt()))
+        .findFirst()
+        .map(f -> NoCause.wellAfter(run, f, wording.summary(run, f)))
+        .orElseGet(() -> NoCause.explain(run));
   }
 
   /** Names of the containers that are the run itself, in spec order. */
@@ -149,6 +158,25 @@ public final class Diagnoser {
       }
     }
     return best;
+  }
+
+  /**
+   * Why another pod of the run, which was there when this one ended by itself, has not started: the
+   * one that ran may have missed it.
+   */
+  private static @Nullable Finding memberThatNeverCame(
+      RunView run, @Nullable PodView subject, List<Finding> onOthers) {
+    Instant end = subject == null ? null : subject.ending().time();
+    return onOthers.stream()
+        .filter(f -> f.confidence() == Confidence.CONFIRMED)
+        .filter(
+            f ->
+                run.pods().stream()
+                    .filter(p -> p.attempt() == f.attempt() && p.pod().phase().equals("Pending"))
+                    .map(p -> p.pod().creationTimestamp())
+                    .anyMatch(t -> t != null && end != null && t.isBefore(end)))
+        .findFirst()
+        .orElse(null);
   }
 
   /** What the log of the process that ended by itself points to; null when it says nothing. */

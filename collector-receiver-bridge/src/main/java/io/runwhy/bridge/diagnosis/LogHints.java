@@ -109,7 +109,12 @@ final class LogHints {
         }
       }
     }
-    return lines.isEmpty() ? null : lines.get(lines.size() - 1);
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      if (lines.get(i).text().chars().anyMatch(Character::isLetterOrDigit)) {
+        return lines.get(i);
+      }
+    }
+    return null;
   }
 
   /**

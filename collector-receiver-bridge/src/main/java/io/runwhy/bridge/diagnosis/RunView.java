@@ -18,6 +18,7 @@ final class RunView {
   private final RunHistory history;
   private final StageBudgets budgets;
   private final List<PodView> pods;
+  private final Optional<PodView> subject;
 
   RunView(RunHistory history, Roles roles, StageBudgets budgets) {
     this.history = history;
@@ -27,6 +28,7 @@ final class RunView {
       views.add(new PodView(this, pod, roles));
     }
     this.pods = List.copyOf(views);
+    this.subject = Subject.of(this);
   }
 
   RunHistory history() {
@@ -50,49 +52,9 @@ final class RunView {
     return pods;
   }
 
-  /**
-   * The attempt that the question is about: the pod that the Job's failure policy names; else the
-   * newest one, or, where pods run side by side or the Job has failed, the newest that is in
-   * trouble by itself.
-   */
+  /** The attempt that the question is about. */
   Optional<PodView> subject() {
-    if (pods.isEmpty()) {
-      return Optional.empty();
-    }
-    PodView newest = pods.get(pods.size() - 1);
-    if (!jobFailed() && !isParallel()) {
-      return Optional.of(newest);
-    }
-    String policy =
-        jobFailure()
-            .filter(c -> c.reason().equals("PodFailurePolicy"))
-            .map(Condition::message)
-            .orElse("");
-    PodView troubled = null;
-    PodView carriedAlong = null;
-    for (PodView pod : pods) {
-      if (!policy.isEmpty() && policy.contains("/" + pod.name() + " ")) {
-        return Optional.of(pod);
-      }
-      if (pod.isTroubled() && pod.ending().isDeletedByJob() && !pod.hasOwnFailure()) {
-        carriedAlong = pod;
-      } else if (pod.isTroubled()) {
-        troubled = pod;
-      }
-    }
-    if (troubled == null) {
-      troubled = carriedAlong;
-    }
-    return Optional.of(troubled == null ? newest : troubled);
-  }
-
-  /** Whether pods of the run are there side by side rather than one after the other. */
-  private boolean isParallel() {
-    Job job = job();
-    return job == null
-        ? pods.stream().filter(p -> !p.pod().isTerminal() && !p.history().deleted()).count() > 1
-        : (job.parallelism() != null && job.parallelism() > 1)
-            || (job.completions() != null && job.completions() > 1);
+    return subject;
   }
 
   /** Whether the attempt has been pending for longer than its budget. */

@@ -23,6 +23,8 @@ final class GonePods {
   private static final Pattern ASSIGNED =
       Pattern.compile("^Successfully assigned \\S{1,512} to (\\S{1,253})$");
 
+  private static final Pattern IMAGE = Pattern.compile("image \"([^\"]{1,512})\"");
+
   private GonePods() {}
 
   static List<JsonNode> of(List<JsonNode> objects, List<KubernetesEvent> events) {
@@ -57,6 +59,21 @@ final class GonePods {
         .orElse(null);
   }
 
+  /** The containers that events name, with the images that they name. */
+  private static void containers(ObjectNode spec, List<KubernetesEvent> events) {
+    Map<String, String> images = new LinkedHashMap<>();
+    for (KubernetesEvent event : events) {
+      if (!event.container().isEmpty()) {
+        Matcher image = IMAGE.matcher(event.message());
+        images.merge(
+            event.container(), image.find() ? image.group(1) : "", (a, b) -> b.isEmpty() ? a : b);
+      }
+    }
+    images.forEach(
+        (name, image) ->
+            spec.withArrayProperty("containers").addObject().put("name", name).put("image", image));
+  }
+
   private static ObjectNode pod(@Nullable JsonNode job, List<KubernetesEvent> events) {
     ObjectNode pod = (ObjectNode) FactDecoder.named(events.get(0).about());
     ObjectNode meta = (ObjectNode) pod.get("metadata");
@@ -83,6 +100,9 @@ final class GonePods {
       if (event.is("Scheduled") && assigned.matches()) {
         spec.put("nodeName", assigned.group(1));
       }
+    }
+    if (job == null) {
+      containers(spec, events);
     }
     if (events.stream().noneMatch(e -> e.is("Started"))) {
       pod.putObject("status").put("phase", "Pending");
