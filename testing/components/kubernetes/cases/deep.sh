@@ -16,7 +16,7 @@ snap() { local n=$1; shift; local parts=()
   local i=4; for extra in "$@"; do kubectl -n "$NS" get $extra -o json > "$tmp/$i.json" 2>/dev/null || rm -f "$tmp/$i.json"; i=$((i+1)); done
   jq -s '{apiVersion:"v1",kind:"List",items:[.[] | if .items then .items[] else . end]}' "$tmp"/*.json > "$tmp/objects"
   kubectl get events -A -o json > "$tmp/events"
-  jq --slurpfile e "$tmp/events" '([.items[].metadata.uid] + [.items[]|select(.kind=="Node").metadata.name]) as $ids | .items += [$e[0].items[] | select(.involvedObject.uid as $u | $ids | index($u))]' "$tmp/objects" | jq "$CLEAN" > "$OUT/$n.json"
+  jq --slurpfile e "$tmp/events" '([.items[].metadata.uid] + [.items[]|select(.kind=="Node").metadata.name]) as $ids | .items += [$e[0].items[] | select(.involvedObject.uid as $u | $ids | index($u))]' "$tmp/objects" | jq "$CLEAN" | sed -e 's#[^" ]*/kubelet/\(pods\|seccomp\)#/var/lib/kubelet/\1#g' > "$OUT/$n.json"
   for p in $(jq -r '.items[]|select(.kind=="Pod").metadata.name' "$OUT/$n.json"); do
     for c in $(jq -r --arg p "$p" '.items[]|select(.kind=="Pod" and .metadata.name==$p).spec.containers[].name' "$OUT/$n.json"); do
       k logs "$p" -c "$c" > "$tmp/log" 2>/dev/null && [ -s "$tmp/log" ] && cp "$tmp/log" "$OUT/$n.$c.log"; done; done
