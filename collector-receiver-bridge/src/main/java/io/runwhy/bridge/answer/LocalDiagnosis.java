@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -52,6 +53,20 @@ public final class LocalDiagnosis {
         (container, text) ->
             fold.add(new Observation.LogRead(seen.run().key(), tail(seen, container, text))));
     return new Answer(file, snapshots.of(fold.history(now, seenUntil(root, now)), now));
+  }
+
+  /**
+   * Answers for each run among the objects of a namespace, for example.
+   *
+   * @throws KubernetesObjects.NoRunException when there is neither a pod nor a Job
+   */
+  public List<Answer> diagnoseEach(String file, JsonNode root, Instant now)
+      throws KubernetesObjects.NoRunException {
+    List<Answer> answers = new ArrayList<>();
+    for (JsonNode run : objects.split(root)) {
+      answers.add(diagnose(file, run, Map.of(), now));
+    }
+    return answers.isEmpty() ? List.of(diagnose(file, root, Map.of(), now)) : answers;
   }
 
   /** The newest time that the objects name: nobody knows what became of them since. */

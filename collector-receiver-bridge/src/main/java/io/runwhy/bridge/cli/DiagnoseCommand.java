@@ -3,6 +3,7 @@ package io.runwhy.bridge.cli;
 import io.runwhy.bridge.answer.Answer;
 import io.runwhy.bridge.answer.AnswerJson;
 import io.runwhy.bridge.answer.LocalDiagnosis;
+import io.runwhy.bridge.model.Undiagnosed;
 import io.runwhy.bridge.source.kubernetes.KubernetesObjects;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Parameters;
       "",
       "  kubectl get pod NAME -o json | runwhy diagnose -",
       "  runwhy diagnose -o json failed/*.json",
+      "  kubectl get job,pod,events -n NAMESPACE -o json | runwhy diagnose --each -",
       "",
       "A file may hold a Pod, a Job, or a List with the pods, Jobs, events, nodes and claims of one run. Beside",
       "NAME.json, a file NAME.CONTAINER.log is taken as that container's log."
@@ -38,6 +40,13 @@ public final class DiagnoseCommand implements Callable<Integer> {
       description = "text or json (one line an input, in the order of the inputs). Default: text.")
   OutputFormat output = OutputFormat.text;
 
+  @Option(
+      names = "--each",
+      description =
+          "The input holds many runs, a namespace for example: one answer a run. As text only"
+              + " those that are not well.")
+  boolean each;
+
   public DiagnoseCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -48,7 +57,11 @@ public final class DiagnoseCommand implements Callable<Integer> {
     boolean first = true;
     for (String file : files) {
       try {
-        print(answer(file), first);
+        if (each) {
+          printEach(file);
+        } else {
+          print(answer(file), first);
+        }
       } catch (CliException e) {
         exit = e.exitCode();
         fail(file, e);
@@ -70,6 +83,29 @@ public final class DiagnoseCommand implements Callable<Integer> {
         Inputs.read(file, terminal.in()),
         Inputs.logs(file),
         terminal.clock().instant());
+  }
+
+  private void printEach(String file) throws KubernetesObjects.NoRunException {
+    List<Answer> answers =
+        diagnosis.diagnoseEach(
+            file.equals("-") ? "" : file,
+            Inputs.read(file, terminal.in()),
+            terminal.clock().instant());
+    int well = 0;
+    boolean first = true;
+    for (Answer answer : answers) {
+      boolean fine = answer.verdict() instanceof Undiagnosed u && u.healthy();
+      well += fine ? 1 : 0;
+      if (!fine || output == OutputFormat.json) {
+        print(answer, first);
+        first = false;
+      }
+    }
+    if (output == OutputFormat.text) {
+      terminal
+          .out()
+          .println((first ? "" : "\n") + well + " of " + answers.size() + " runs are well.");
+    }
   }
 
   private void print(Answer answer, boolean first) {

@@ -151,6 +151,13 @@ public final class KubernetesObjects {
     }
   }
 
+  /** The objects sorted by the run they belong to, one list a run. */
+  public List<JsonNode> split(JsonNode root) {
+    List<JsonNode> objects = new ArrayList<>();
+    flatten(root, objects);
+    return RunSplitter.split(objects, presets, cluster);
+  }
+
   /** What came together is one run, whatever its labels say. */
   private static Observation.OfRun withKey(Observation.OfRun run, RunKey key) {
     if (run.key().equals(key)) {

@@ -13,6 +13,7 @@ import io.runwhy.bridge.model.Pod;
 import io.runwhy.bridge.model.PodSpec;
 import io.runwhy.bridge.testing.Yaml;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class KubernetesObjectsTest {
   private static final String POD =
@@ -231,5 +233,34 @@ class KubernetesObjectsTest {
                 new KubernetesObjects(Presets.standard(), "")
                     .observations(Yaml.object("{kind: Service, metadata: {name: s}}")))
         .hasMessage("there is no Pod and no Job in it; found kind \"Service\"");
+  }
+
+  @Test
+  void objectsOfManyRunsAreSortedByTheirRun() {
+    List<JsonNode> runs =
+        new KubernetesObjects(Presets.standard(), "")
+            .split(
+                Yaml.object(
+                    """
+                    kind: List
+                    items:
+                    - {kind: Job, metadata: {name: a, namespace: ns, uid: ja}}
+                    - {kind: Job, metadata: {name: b, namespace: ns, uid: jb}}
+                    - {kind: Pod, metadata: {name: a-x1x1x, namespace: ns, uid: pa, ownerReferences: [{kind: Job, name: a, uid: ja, controller: true}]}}
+                    - {kind: Pod, metadata: {name: alone, namespace: ns, uid: p}}
+                    - {kind: Event, metadata: {name: e1, uid: e1}, involvedObject: {kind: Pod, name: a-x1x1x, namespace: ns, uid: pa}, reason: Failed}
+                    - {kind: Event, metadata: {name: e2, uid: e2}, involvedObject: {kind: Pod, name: b-gone1, namespace: ns, uid: gone}, reason: Killing}
+                    - {kind: Event, metadata: {name: e3, uid: e3}, involvedObject: {kind: Deployment, name: web, namespace: ns, uid: d}, reason: Noise}
+                    - {kind: Node, metadata: {name: n, uid: n}}
+                    """));
+
+    assertThat(runs)
+        .extracting(
+            r -> {
+              List<String> names = new ArrayList<>();
+              r.forEach(o -> names.add(o.path("metadata").path("name").asString("")));
+              return String.join(" ", names);
+            })
+        .containsExactly("a a-x1x1x e1 n", "b e2 n", "alone n");
   }
 }
