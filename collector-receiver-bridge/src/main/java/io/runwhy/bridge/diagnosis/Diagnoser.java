@@ -150,6 +150,7 @@ public final class Diagnoser {
         boolean explained =
             isOwnEnd(finding)
                 && best.confidence() == Confidence.LIKELY
+                && !best.code().startsWith("Runtime.")
                 && best.attempt() == finding.attempt();
         return explained ? best : finding;
       }

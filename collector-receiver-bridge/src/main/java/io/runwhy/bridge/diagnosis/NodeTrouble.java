@@ -41,7 +41,9 @@ final class NodeTrouble implements Rule.OfPod {
     if (ContainerView.isPlaceholder(end)) {
       boolean explained =
           container.neverRan()
-              && (container.waitingCause() != null || ContainersCreating.hasWarning(pod));
+              && (container.waitingCause() != null
+                  || ContainersCreating.hasWarning(pod)
+                  || pod.hasOwnFailure());
       boolean seen = !container.neverRan() && pod.ending().deletionAsked() == null;
       confidence = explained ? null : seen ? Confidence.CONFIRMED : Confidence.LIKELY;
     } else if (end.reason().equals("Unknown") && end.exitCode() == 255) {

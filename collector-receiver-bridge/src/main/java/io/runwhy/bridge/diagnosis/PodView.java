@@ -173,7 +173,7 @@ final class PodView {
 
   private static boolean isAbout(KubernetesEvent e, Pod pod) {
     return e.about().kind().equals("Pod")
-        && (e.about().uid().isEmpty()
+        && (e.about().uid().isEmpty() || pod.uid().isEmpty()
             ? e.about().name().equals(pod.name())
             : e.about().uid().equals(pod.uid()));
   }

@@ -75,7 +75,14 @@ final class Roles {
     return names.stream()
         .anyMatch(
             n ->
-                n.endsWith("*") ? name.startsWith(n.substring(0, n.length() - 1)) : n.equals(name));
+                n.endsWith("*")
+                    ? name.startsWith(n.substring(0, n.length() - 1))
+                    : n.equals(name) || (n.contains("-") && isPart(n, name)));
+  }
+
+  /** Whether a telling name stands inside another, as in {@code app-fluent-bit}. */
+  private static boolean isPart(String part, String name) {
+    return name.endsWith("-" + part) || name.startsWith(part + "-");
   }
 
   private static Roles load() {

@@ -179,7 +179,8 @@ public final class HistoryFold {
 
   private PodFold fold(Pod pod) {
     for (PodFold known : pods) {
-      if (known.pod().uid().equals(pod.uid())) {
+      boolean same = known.pod().uid().equals(pod.uid());
+      if (same && (!pod.uid().isEmpty() || known.pod().name().equals(pod.name()))) {
         return known;
       }
     }

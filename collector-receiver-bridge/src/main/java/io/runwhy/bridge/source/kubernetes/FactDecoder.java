@@ -43,8 +43,10 @@ final class FactDecoder {
             Fields.time(event, "eventTime"),
             first);
     int count = Math.max(Fields.number(event, "count"), Fields.number(event, "deprecatedCount"));
+    String uid = Fields.text(meta, "uid");
+    String name = Fields.text(meta, "name");
     return new KubernetesEvent(
-        Fields.text(meta, "uid"),
+        uid.isEmpty() ? name.isEmpty() ? event.toString() : name : uid,
         Interner.intern(Fields.text(event, "type")),
         Interner.intern(Fields.text(event, "reason")),
         Redactor.redact(message.isEmpty() ? Fields.text(event, "note") : message),

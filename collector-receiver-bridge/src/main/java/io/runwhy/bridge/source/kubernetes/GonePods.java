@@ -13,8 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Pods that are gone, made up again from what is left of them: their events, and the template of
- * their Job. They are pending unless an event says that a container started; no more is invented.
+ * Pods that are gone where none is left, made up again from what is left of them: their events, and
+ * the template of their Job. They are pending unless an event says that a container started; no
+ * more is invented.
  */
 final class GonePods {
   /** Pods that are made up at the most. */
@@ -28,6 +29,10 @@ final class GonePods {
   private GonePods() {}
 
   static List<JsonNode> of(List<JsonNode> objects, List<KubernetesEvent> events) {
+    // Beside a pod that is there, events of others are those of a former attempt or of a stranger.
+    if (objects.stream().anyMatch(o -> Fields.text(o, "kind").equals("Pod"))) {
+      return List.of();
+    }
     Map<String, List<KubernetesEvent>> byPod = new LinkedHashMap<>();
     for (KubernetesEvent event : events) {
       ObjectRef about = event.about();
