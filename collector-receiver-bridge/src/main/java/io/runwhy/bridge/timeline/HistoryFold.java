@@ -15,6 +15,7 @@ import io.runwhy.bridge.model.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,14 +26,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers all that is seen of one run into its history. Bounded: {@link #MAX_FINISHED_PODS} ended
- * attempts, {@link #MAX_EVENTS} events, {@link #MAX_LOGS} log tails; the oldest go first. Not
- * thread-safe.
+ * attempts, {@link #MAX_EVENTS} events, {@link #MAX_LOGS} log tails; the oldest go first and are
+ * counted. Not thread-safe.
  */
 public final class HistoryFold {
   /** Ended attempts kept; live pods are always kept. */
   static final int MAX_FINISHED_PODS = 32;
 
   static final int MAX_EVENTS = 200;
+
+  /** Characters of all events' messages together. */
+  static final int MAX_EVENT_CHARS = 256 * 1024;
+
   static final int MAX_LOGS = 16;
   static final int MAX_CLAIMS = 50;
   static final int MAX_MISSING = 16;
@@ -48,7 +53,7 @@ public final class HistoryFold {
   private boolean jobDeleted;
   private final List<PodFold> pods = new ArrayList<>(1);
   private int attempts;
-  private int droppedPods;
+  private @Nullable Map<String, Integer> dropped;
   private @Nullable Evidences evidences;
 
   /** What was read on demand; most runs never need it. */
@@ -71,9 +76,25 @@ public final class HistoryFold {
     return run;
   }
 
-  /** Ended attempts that are no longer in the history. */
-  int droppedPods() {
-    return droppedPods;
+  /** What was forgotten since this was last asked, by kind; empty for nearly all runs. */
+  Map<String, Integer> takeDropped() {
+    for (PodFold pod : pods) {
+      drop("history_attempts", pod.takeDroppedEnds());
+    }
+    Map<String, Integer> taken = dropped;
+    dropped = null;
+    return taken == null ? Map.of() : taken;
+  }
+
+  private void drop(String kind, int count) {
+    if (count > 0) {
+      Map<String, Integer> d = dropped;
+      if (d == null) {
+        d = new HashMap<>();
+        dropped = d;
+      }
+      d.merge(kind, count, Integer::sum);
+    }
   }
 
   public void add(Observation.OfRun observation) {
@@ -98,15 +119,22 @@ public final class HistoryFold {
     } else if (observation instanceof Observation.NamespaceRead read) {
       evidences().namespaceTerminating = read.terminating();
     } else if (observation instanceof Observation.EventsRead read) {
-      putAll(evidences().events, read.events(), KubernetesEvent::uid, MAX_EVENTS);
+      drop(
+          "history_events",
+          putAll(evidences().events, read.events(), KubernetesEvent::uid, MAX_EVENTS));
+      drop("history_events", cutToSize(evidences().events));
     } else if (observation instanceof Observation.NodesRead read) {
       evidences().nodes = merged(evidences().nodes, read.nodes());
     } else if (observation instanceof Observation.ClaimsRead read) {
-      putAll(evidences().claims, read.claims(), Claim::name, MAX_CLAIMS);
+      drop("history_claims", putAll(evidences().claims, read.claims(), Claim::name, MAX_CLAIMS));
     } else if (observation instanceof Observation.WorkloadsRead read) {
-      putAll(evidences().workloads, read.workloads(), Workload::name, MAX_CLAIMS);
+      drop(
+          "history_claims",
+          putAll(evidences().workloads, read.workloads(), Workload::name, MAX_CLAIMS));
     } else if (observation instanceof Observation.LogRead read) {
-      putAll(evidences().logs, List.of(read.tail()), HistoryFold::logKey, MAX_LOGS);
+      drop(
+          "history_logs",
+          putAll(evidences().logs, List.of(read.tail()), HistoryFold::logKey, MAX_LOGS));
     } else if (observation instanceof Observation.FactMissing missing
         && evidences().missing.size() < MAX_MISSING) {
       evidences().missing.add(missing.what());
@@ -197,7 +225,7 @@ public final class HistoryFold {
     for (int i = 0; finished > MAX_FINISHED_PODS && i < pods.size(); ) {
       if (pods.get(i).isOver()) {
         pods.remove(i);
-        droppedPods++;
+        drop("history_pods", 1);
         finished--;
       } else {
         i++;
@@ -234,16 +262,33 @@ public final class HistoryFold {
     return List.copyOf(result);
   }
 
-  private static <T> void putAll(
+  /** The number of values that had to go for the new ones. */
+  private static <T> int putAll(
       Map<String, T> into, List<T> values, Function<T, String> key, int limit) {
     for (T value : values) {
       into.remove(key.apply(value));
       into.put(key.apply(value), value);
     }
+    int gone = 0;
     var oldest = into.keySet().iterator();
     while (into.size() > limit) {
       oldest.next();
       oldest.remove();
+      gone++;
     }
+    return gone;
+  }
+
+  /** The oldest events go until the texts of the others fit into {@link #MAX_EVENT_CHARS}. */
+  private static int cutToSize(Map<String, KubernetesEvent> events) {
+    long size = events.values().stream().mapToLong(e -> e.message().length()).sum();
+    int gone = 0;
+    var oldest = events.values().iterator();
+    while (size > MAX_EVENT_CHARS && oldest.hasNext()) {
+      size -= oldest.next().message().length();
+      oldest.remove();
+      gone++;
+    }
+    return gone;
   }
 }

@@ -37,6 +37,7 @@ final class PodFold {
   private @Nullable Instant deletionRequestedAt;
   private boolean deleted;
   private boolean staleDelete;
+  private int droppedEnds;
 
   PodFold(int attempt, Pod pod) {
     this.attempt = attempt;
@@ -46,6 +47,13 @@ final class PodFold {
 
   Pod pod() {
     return pod;
+  }
+
+  /** Ended container attempts forgotten since this was last asked. */
+  int takeDroppedEnds() {
+    int taken = droppedEnds;
+    droppedEnds = 0;
+    return taken;
   }
 
   boolean isDeleted() {
@@ -148,6 +156,7 @@ final class PodFold {
     more.add(new ContainerAttempt(container, index, end));
     if (more.size() > MAX_ENDED) {
       more.remove(1);
+      droppedEnds++;
     }
     ended = List.copyOf(more);
   }

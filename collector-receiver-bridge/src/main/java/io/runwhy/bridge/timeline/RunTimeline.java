@@ -85,6 +85,9 @@ public final class RunTimeline {
       run.asked().open = Math.max(0, run.asked().open - 1);
     } else {
       run.fold.add(ofRun);
+      run.fold
+          .takeDropped()
+          .forEach((kind, count) -> stats.count(RunMetrics.BRIDGE_DROPPED, kind, count));
     }
     Changes changes = new Changes();
     update(ofRun.key(), run, now, changes);
