@@ -28,6 +28,9 @@ public final class Diagnoser {
   /** Contributing causes that a diagnosis carries at the most. */
   static final int CONTRIBUTING_LIMIT = 8;
 
+  /** Other pods of the run that are asked too: the newest, of an array of thousands. */
+  static final int EARLIER_LIMIT = 50;
+
   /** Work was lost or repeated, even where the run ended well. */
   private static final Set<String> IN_SUCCESS_TOO =
       Set.of("OOM.EarlierRestart", "OOM.ProcessInContainer");
@@ -128,7 +131,7 @@ public final class Diagnoser {
   private List<Finding> earlier(RunView run, @Nullable PodView subject) {
     List<Finding> found = new ArrayList<>();
     List<PodView> pods = run.pods();
-    for (int i = pods.size() - 1; i >= 0; i--) {
+    for (int i = pods.size() - 1; i >= 0 && i >= pods.size() - EARLIER_LIMIT; i--) {
       PodView pod = pods.get(i);
       if (!pod.equals(subject)) {
         for (Rule.OfPod rule : podRules) {
