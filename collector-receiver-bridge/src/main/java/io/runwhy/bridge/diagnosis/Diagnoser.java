@@ -127,13 +127,15 @@ public final class Diagnoser {
         .toList();
   }
 
-  /** Hits on the other attempts, the newest first. */
+  /** Hits on the other attempts, the newest first; attempts that ended alike are asked once. */
   private List<Finding> earlier(RunView run, @Nullable PodView subject) {
     List<Finding> found = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     List<PodView> pods = run.pods();
     for (int i = pods.size() - 1; i >= 0 && i >= pods.size() - EARLIER_LIMIT; i--) {
       PodView pod = pods.get(i);
-      if (!pod.equals(subject)) {
+      String outline = pod.outline();
+      if (!pod.equals(subject) && (outline.isEmpty() || seen.add(outline))) {
         for (Rule.OfPod rule : podRules) {
           rule.find(pod, found::add);
         }

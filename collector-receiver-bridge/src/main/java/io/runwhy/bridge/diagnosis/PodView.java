@@ -3,6 +3,7 @@ package io.runwhy.bridge.diagnosis;
 import io.runwhy.bridge.model.Condition;
 import io.runwhy.bridge.model.ContainerRole;
 import io.runwhy.bridge.model.ContainerSpec;
+import io.runwhy.bridge.model.ContainerState.Terminated;
 import io.runwhy.bridge.model.ContainerStatus;
 import io.runwhy.bridge.model.Evidence;
 import io.runwhy.bridge.model.KubernetesEvent;
@@ -129,6 +130,31 @@ final class PodView {
             + e.about().name(),
         Texts.quote(e.message()) + times,
         e.last());
+  }
+
+  /**
+   * How its containers ended, in short: attempts that have the same one failed in the same way.
+   * Empty where more than that decides: events, a deletion, a condition of the control plane, a
+   * log.
+   */
+  String outline() {
+    if (!events.isEmpty()
+        || !run.history().logs().isEmpty()
+        || history.deletionRequestedAt() != null
+        || history.deleted()
+        || !pod().phase().equals("Failed")
+        || pod().condition("DisruptionTarget").isPresent()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder(pod().reason()).append('|').append(pod().message());
+    for (ContainerStatus status : pod().statuses()) {
+      if (!(status.state() instanceof Terminated end) || status.lastState() != null) {
+        return "";
+      }
+      text.append('|').append(status.name()).append(' ').append(end.reason());
+      text.append(' ').append(end.exitCode()).append(' ').append(end.message());
+    }
+    return text.toString();
   }
 
   /** Whether its work goes on or is done, and nothing speaks against it. */

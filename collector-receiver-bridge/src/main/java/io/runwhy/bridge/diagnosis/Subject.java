@@ -39,6 +39,9 @@ final class Subject {
       return Optional.of(named);
     }
     PodView newest = pods.get(pods.size() - 1);
+    if (!run.jobFailed() && !isParallel(run, newest)) {
+      return Optional.of(newest);
+    }
     List<PodView> failed = new ArrayList<>();
     PodView carriedAlong = null;
     for (PodView pod : pods) {
@@ -48,9 +51,6 @@ final class Subject {
       } else if (pod.isTroubled()) {
         failed.add(pod);
       }
-    }
-    if (!run.jobFailed() && !isParallel(run, newest)) {
-      return Optional.of(newest);
     }
     if (failed.isEmpty()) {
       return Optional.of(carriedAlong == null ? newest : carriedAlong);
@@ -75,24 +75,28 @@ final class Subject {
   /** Whether pods of the run are there side by side rather than one after the other. */
   private static boolean isParallel(RunView run, PodView newest) {
     Job job = run.job();
-    boolean asked =
-        job != null
-            && ((job.parallelism() != null && job.parallelism() > 1)
-                || (job.completions() != null && job.completions() > 1));
-    boolean live =
-        job == null
-            && run.pods().stream()
-                    .filter(p -> !p.pod().isTerminal() && !p.history().deleted())
-                    .count()
-                > 1;
+    if (job != null && (isMany(job.parallelism()) || isMany(job.completions()))) {
+      return true;
+    }
     Span span = span(newest, run.now());
-    return asked
-        || live
-        || (span != null
-            && run.pods().stream()
-                .filter(p -> !p.equals(newest) && !followEachOther(p, newest))
-                .map(p -> span(p, run.now()))
-                .anyMatch(s -> s != null && s.overlaps(span)));
+    int live = 0;
+    for (PodView pod : run.pods()) {
+      live += job == null && !pod.pod().isTerminal() && !pod.history().deleted() ? 1 : 0;
+      if (live > 1) {
+        return true;
+      }
+      if (span != null && !pod.equals(newest) && !followEachOther(pod, newest)) {
+        Span other = span(pod, run.now());
+        if (other != null && other.overlaps(span)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isMany(@Nullable Integer count) {
+    return count != null && count > 1;
   }
 
   /** A Job's next pod may begin while the one before it still ends. */
