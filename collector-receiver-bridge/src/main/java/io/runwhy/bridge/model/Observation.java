@@ -60,7 +60,12 @@ public sealed interface Observation {
     }
   }
 
-  record NodesRead(RunKey key, List<Node> nodes) implements OfRun {
+  /**
+   * Nodes that were read.
+   *
+   * @param whole whether these are all nodes of the cluster: others are gone
+   */
+  record NodesRead(RunKey key, List<Node> nodes, boolean whole) implements OfRun {
     public NodesRead {
       nodes = List.copyOf(nodes);
     }

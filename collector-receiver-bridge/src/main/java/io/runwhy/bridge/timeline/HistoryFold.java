@@ -124,7 +124,7 @@ public final class HistoryFold {
           putAll(evidences().events, read.events(), KubernetesEvent::uid, MAX_EVENTS));
       drop("history_events", cutToSize(evidences().events));
     } else if (observation instanceof Observation.NodesRead read) {
-      evidences().nodes = merged(evidences().nodes, read.nodes());
+      evidences().nodes = read.whole() ? read.nodes() : merged(evidences().nodes, read.nodes());
     } else if (observation instanceof Observation.ClaimsRead read) {
       drop("history_claims", putAll(evidences().claims, read.claims(), Claim::name, MAX_CLAIMS));
     } else if (observation instanceof Observation.WorkloadsRead read) {
@@ -246,14 +246,8 @@ public final class HistoryFold {
     return tail.podUid() + '/' + tail.container() + '/' + tail.index();
   }
 
-  /**
-   * A whole list replaces what was known and is shared between runs; a few nodes are put in their
-   * places.
-   */
+  /** A few nodes are put in their places; a whole list replaces them and is shared between runs. */
   private static List<Node> merged(List<Node> known, List<Node> read) {
-    if (read.size() >= known.size()) {
-      return read;
-    }
     List<Node> result = new ArrayList<>(known);
     for (Node node : read) {
       result.removeIf(n -> n.name().equals(node.name()));

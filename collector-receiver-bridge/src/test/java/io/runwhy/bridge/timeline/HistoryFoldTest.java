@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.LogTail;
+import io.runwhy.bridge.model.Node;
 import io.runwhy.bridge.model.ObjectRef;
 import io.runwhy.bridge.model.Observation;
 import io.runwhy.bridge.model.RunHistory;
@@ -99,6 +100,20 @@ class HistoryFoldTest {
 
     assertThat(fold.history(NOW).pods().get(0).ended()).hasSize(PodFold.MAX_ENDED);
     assertThat(fold.takeDropped()).isEqualTo(Map.of("history_attempts", 7));
+  }
+
+  @Test
+  void aNodeThatIsGoneFromTheWholeListIsForgotten() {
+    fold.add(new Observation.NodesRead(KEY, List.of(node("a"), node("b")), true));
+    fold.add(new Observation.NodesRead(KEY, List.of(node("b")), false));
+    assertThat(fold.history(NOW).nodes()).extracting(Node::name).containsExactly("a", "b");
+
+    fold.add(new Observation.NodesRead(KEY, List.of(node("b")), true));
+    assertThat(fold.history(NOW).nodes()).extracting(Node::name).containsExactly("b");
+  }
+
+  private static Node node(String name) {
+    return new Node(name, name, Map.of(), List.of(), false, Map.of(), List.of(), "", "");
   }
 
   private static KubernetesEvent event(int i, String message) {

@@ -103,7 +103,7 @@ final class FactReader {
       if (!answer.trouble().isEmpty()) {
         missing(request, answer.trouble());
       } else {
-        sink.accept(new Observation.NodesRead(request.key(), answer.nodes()));
+        sink.accept(new Observation.NodesRead(request.key(), answer.nodes(), true));
       }
       return;
     }
@@ -117,7 +117,7 @@ final class FactReader {
       found.addAll(answer.nodes());
     }
     if (!found.isEmpty()) {
-      sink.accept(new Observation.NodesRead(request.key(), found));
+      sink.accept(new Observation.NodesRead(request.key(), found, false));
     }
     if (request.nodeEvents()) {
       for (String name : request.nodes()) {

@@ -101,7 +101,7 @@ public final class KubernetesObjects {
     }
     all.add(new Observation.EventsRead(key, events));
     nodes.sort(Comparator.comparing(Node::name));
-    all.add(new Observation.NodesRead(key, nodes));
+    all.add(new Observation.NodesRead(key, nodes, true));
     all.add(new Observation.ClaimsRead(key, claims));
     all.add(new Observation.WorkloadsRead(key, workloads));
     if (terminating) {
