@@ -2,8 +2,6 @@ package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Claim;
 import io.runwhy.bridge.model.KubernetesEvent;
-import io.runwhy.bridge.model.PodSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -27,21 +25,8 @@ final class ClaimFacts {
 
   private ClaimFacts() {}
 
-  /** Names of the claims that the pod's volumes refer to. */
-  static List<String> names(PodView pod) {
-    List<String> names = new ArrayList<>();
-    for (PodSpec.Volume volume : pod.pod().spec().volumes()) {
-      if (volume.kind().equals("persistentVolumeClaim")) {
-        names.add(volume.source());
-      } else if (volume.kind().equals("ephemeral")) {
-        names.add(pod.name() + '-' + volume.name());
-      }
-    }
-    return names;
-  }
-
   static void describe(PodView pod, String code, Finding.Builder builder) {
-    List<String> names = names(pod);
+    List<String> names = pod.pod().claimNames();
     if (OTHERS.contains(code)) {
       builder.value("claim", String.join(", ", names));
     }

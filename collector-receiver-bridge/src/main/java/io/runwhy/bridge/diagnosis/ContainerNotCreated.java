@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A container that the kubelet cannot configure or the runtime cannot create. */
 final class ContainerNotCreated implements Rule.OfPod {
@@ -67,12 +68,9 @@ final class ContainerNotCreated implements Rule.OfPod {
   private static Finding finding(
       ContainerView container,
       WaitingCause waiting,
-      PatternTable.@org.jspecify.annotations.Nullable Match match,
+      PatternTable.@Nullable Match match,
       String other) {
-    Finding.Builder builder =
-        match == null
-            ? Finding.of(other, Confidence.CONFIRMED)
-            : Finding.of(match.code(), match.confidence()).values(match.values());
+    Finding.Builder builder = Finding.of(match, other);
     ContainerSpec spec = container.spec();
     if (spec != null && match != null) {
       String object = match.values().getOrDefault("object", "");

@@ -57,6 +57,13 @@ record Finding(
     return new Builder(code, confidence);
   }
 
+  /** A finding of what a table knows of a text; of the code {@code other} when it knows nothing. */
+  static Builder of(PatternTable.@Nullable Match match, String other) {
+    return match == null
+        ? new Builder(other, Confidence.CONFIRMED)
+        : new Builder(match.code(), match.confidence()).values(match.values());
+  }
+
   /** Collects a finding's facts. */
   static final class Builder {
     private final String code;

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param userTaint the most frequent taint that somebody put there on purpose; null when there is
  *     none
  * @param chosen nodes that the pod's selector and affinity choose
- * @param free chosen nodes without a taint that keeps the pod away
  */
 record NodeTaints(
     Node.@Nullable Taint userTaint,
@@ -22,7 +21,6 @@ record NodeTaints(
     int cordoned,
     int notReady,
     int chosen,
-    int free,
     String nodeNames) {
   private static final String PLATFORM = "node.kubernetes.io/";
   private static final String CORDONED = PLATFORM + "unschedulable";
@@ -46,7 +44,6 @@ record NodeTaints(
     int cordoned = 0;
     int notReady = 0;
     int chosen = 0;
-    int free = 0;
     StringBuilder names = new StringBuilder();
     for (Node node : nodes) {
       if (isControlPlane(node) || !selection.selects(node)) {
@@ -57,9 +54,6 @@ record NodeTaints(
           node.taints().stream()
               .filter(t -> !t.effect().equals("PreferNoSchedule") && !tolerates(spec, t))
               .toList();
-      if (against.isEmpty()) {
-        free++;
-      }
       boolean trouble = against.stream().anyMatch(NodeTaints::isTrouble);
       boolean only = trouble && against.stream().allMatch(t -> t.key().equals(CORDONED));
       if (trouble) {
@@ -86,7 +80,6 @@ record NodeTaints(
         cordoned,
         notReady,
         chosen,
-        free,
         Texts.cut(names.toString(), 200));
   }
 

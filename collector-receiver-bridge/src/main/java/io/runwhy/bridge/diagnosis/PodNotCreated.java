@@ -38,10 +38,7 @@ final class PodNotCreated implements Rule.OfRun {
     }
     String text = refused.message().replace(COMBINED, "").replace("Error creating: ", "");
     PatternTable.Match match = TABLE.first(text);
-    Finding.Builder builder =
-        match == null
-            ? Finding.of("PodCreate.Other", Confidence.CONFIRMED)
-            : Finding.of(match.code(), match.confidence()).values(match.values());
+    Finding.Builder builder = Finding.of(match, "PodCreate.Other");
     if (match != null && match.code().equals("PodCreate.Conflict") && isLong(run, refused)) {
       builder.severity(Severity.WARNING);
     }

@@ -38,10 +38,7 @@ final class RefusedByNode implements Rule.OfPod {
     if (match == null && !rejected) {
       return;
     }
-    Finding.Builder builder =
-        match == null
-            ? Finding.of("NodeAdmission.Other", Confidence.CONFIRMED)
-            : Finding.of(match.code(), match.confidence()).values(match.values());
+    Finding.Builder builder = Finding.of(match, "NodeAdmission.Other");
     if (isLargerThanNode(builder)) {
       builder
           .value("never_fits", "true")

@@ -6,6 +6,7 @@ import io.runwhy.bridge.model.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ record SchedulerReasons(int nodes, List<Reason> reasons) {
       return code().startsWith("Unschedulable.Insufficient");
     }
 
-    private Reason as(String code, java.util.Map<String, String> values, int nodes) {
+    private Reason as(String code, Map<String, String> values, int nodes) {
       return new Reason(
           fragment, new PatternTable.Match(code, Confidence.CONFIRMED, values), nodes);
     }
@@ -60,48 +61,35 @@ record SchedulerReasons(int nodes, List<Reason> reasons) {
     if (all.isEmpty()) {
       return new SchedulerReasons(message.nodes(), controlPlane);
     }
-    all.replaceAll(r -> namedByNodes(r, pod));
+    List<Node> nodes = pod.run().history().nodes();
+    NodeTaints taints = nodes.isEmpty() ? null : NodeTaints.untolerated(nodes, pod.pod().spec());
+    if (taints != null) {
+      all.replaceAll(r -> namedByNodes(r, taints));
+    }
     all.removeIf(r -> r.count() == 0 && all.size() > 1);
-    if (all.stream().anyMatch(r -> !NODE_TROUBLE.contains(r.code())) && !fitOnlyInTrouble(pod)) {
+    // Nodes that the platform itself keeps from the pod, and no other node is chosen: then the
+    // other
+    // nodes' reasons say nothing.
+    boolean trouble = taints != null && taints.onlyTrouble();
+    // A selector and affinity that are known to choose nodes are not what fails.
+    boolean chosen = taints != null && taints.chosen() > 0;
+    if (all.stream().anyMatch(r -> !NODE_TROUBLE.contains(r.code())) && !trouble) {
       all.removeIf(r -> r.code().equals("Unschedulable.NodeNotReady"));
     }
-    boolean unread = pod.run().history().nodes().isEmpty();
-    boolean trouble = fitOnlyInTrouble(pod);
-    boolean chosen = choosesNodes(pod);
     all.sort(
         Comparator.comparing((Reason r) -> trouble && !NODE_TROUBLE.contains(r.code()))
             .thenComparing(r -> chosen && r.code().equals("Unschedulable.NodeAffinity"))
-            .thenComparing(r -> r.isUnnamedTaint() && unread && all.size() > 1)
+            .thenComparing(r -> r.isUnnamedTaint() && taints == null && all.size() > 1)
             .thenComparing(Comparator.comparingInt(Reason::count).reversed())
             .thenComparing(r -> r.code().equals("Unschedulable.Taint")));
     return new SchedulerReasons(message.nodes(), all);
   }
 
   /**
-   * Whether every node that the pod's selector and affinity choose is kept from it by the platform
-   * itself: then the other nodes' reasons say nothing.
-   */
-  private static boolean fitOnlyInTrouble(PodView pod) {
-    List<Node> nodes = pod.run().history().nodes();
-    return !nodes.isEmpty() && NodeTaints.untolerated(nodes, pod.pod().spec()).onlyTrouble();
-  }
-
-  /** Whether the selector and affinity are known to choose nodes: then they are not what fails. */
-  private static boolean choosesNodes(PodView pod) {
-    List<Node> nodes = pod.run().history().nodes();
-    return !nodes.isEmpty() && NodeTaints.untolerated(nodes, pod.pod().spec()).chosen() > 0;
-  }
-
-  /**
    * New schedulers count untolerated taints without naming them; the nodes, where they may be read,
    * tell which.
    */
-  private static Reason namedByNodes(Reason reason, PodView pod) {
-    List<Node> nodes = pod.run().history().nodes();
-    if (nodes.isEmpty()) {
-      return reason;
-    }
-    NodeTaints taints = NodeTaints.untolerated(nodes, pod.pod().spec());
+  private static Reason namedByNodes(Reason reason, NodeTaints taints) {
     if (!reason.isUnnamedTaint()) {
       return NODE_TROUBLE.contains(reason.code()) && reason.match() != null
           ? reason.as(reason.code(), taints.values(), reason.count())
@@ -112,7 +100,7 @@ record SchedulerReasons(int nodes, List<Reason> reasons) {
     }
     if (taints.cordoned() + taints.notReady() == 0) {
       // The taints are of nodes that the pod does not choose anyway.
-      return taints.chosen() > 0 ? reason.as("Unschedulable.Taint", java.util.Map.of(), 0) : reason;
+      return taints.chosen() > 0 ? reason.as("Unschedulable.Taint", Map.of(), 0) : reason;
     }
     boolean cordoned = taints.cordoned() > 0;
     return reason.as(

@@ -1,6 +1,5 @@
 package io.runwhy.bridge.diagnosis;
 
-import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerState.Terminated;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -36,10 +35,7 @@ final class StartFailed implements Rule.OfPod {
 
   private static Finding.Builder finding(ContainerView container, String text) {
     PatternTable.Match match = TABLE.first(text);
-    Finding.Builder builder =
-        match == null
-            ? Finding.of("Start.Other", Confidence.CONFIRMED)
-            : Finding.of(match.code(), match.confidence()).values(match.values());
+    Finding.Builder builder = Finding.of(match, "Start.Other");
     return builder
         .container(container)
         .value("text", Texts.quote(text))

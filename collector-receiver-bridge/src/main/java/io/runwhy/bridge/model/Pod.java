@@ -1,6 +1,7 @@
 package io.runwhy.bridge.model;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,5 +51,18 @@ public record Pod(
 
   public boolean isTerminal() {
     return phase.equals("Failed") || phase.equals("Succeeded");
+  }
+
+  /** Names of the volume claims that the pod's volumes refer to, or that are made for them. */
+  public List<String> claimNames() {
+    List<String> names = new ArrayList<>();
+    for (PodSpec.Volume volume : spec.volumes()) {
+      if (volume.kind().equals("persistentVolumeClaim")) {
+        names.add(volume.source());
+      } else if (volume.kind().equals("ephemeral")) {
+        names.add(name + '-' + volume.name());
+      }
+    }
+    return names;
   }
 }

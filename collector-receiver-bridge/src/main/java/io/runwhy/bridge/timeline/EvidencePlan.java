@@ -12,7 +12,6 @@ import io.runwhy.bridge.model.Job;
 import io.runwhy.bridge.model.ObjectRef;
 import io.runwhy.bridge.model.Pod;
 import io.runwhy.bridge.model.PodHistory;
-import io.runwhy.bridge.model.PodSpec;
 import io.runwhy.bridge.model.RunHistory;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,7 +89,7 @@ final class EvidencePlan {
       allNodes =
           pod.condition("PodScheduled").map(c -> c.reason().equals("Unschedulable")).orElse(false);
       if (pod.phase().equals("Pending")) {
-        claims.addAll(claims(pod));
+        claims.addAll(pod.claimNames());
       }
     }
     Job job = history.job();
@@ -122,18 +121,6 @@ final class EvidencePlan {
                 e.exitCode() == 137
                     || e.exitCode() == 255
                     || e.reason().equals("ContainerStatusUnknown"));
-  }
-
-  private static List<String> claims(Pod pod) {
-    List<String> names = new ArrayList<>();
-    for (PodSpec.Volume volume : pod.spec().volumes()) {
-      if (volume.kind().equals("persistentVolumeClaim")) {
-        names.add(volume.source());
-      } else if (volume.kind().equals("ephemeral")) {
-        names.add(pod.name() + '-' + volume.name());
-      }
-    }
-    return names;
   }
 
   private static boolean isTroubled(PodHistory history) {
