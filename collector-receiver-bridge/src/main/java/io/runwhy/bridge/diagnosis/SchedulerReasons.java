@@ -67,9 +67,8 @@ record SchedulerReasons(int nodes, List<Reason> reasons) {
       all.replaceAll(r -> namedByNodes(r, taints));
     }
     all.removeIf(r -> r.count() == 0 && all.size() > 1);
-    // Nodes that the platform itself keeps from the pod, and no other node is chosen: then the
-    // other
-    // nodes' reasons say nothing.
+    // Every node that selector and affinity choose is kept from the pod by the platform itself:
+    // then the other nodes' reasons say nothing.
     boolean trouble = taints != null && taints.onlyTrouble();
     // A selector and affinity that are known to choose nodes are not what fails.
     boolean chosen = taints != null && taints.chosen() > 0;
