@@ -10,7 +10,7 @@ import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.Observation;
 import io.runwhy.bridge.model.RunCounts;
 import io.runwhy.bridge.source.kubernetes.KubernetesObjects;
-import io.runwhy.bridge.source.kubernetes.Presets;
+import io.runwhy.bridge.source.kubernetes.KubernetesPresets;
 import io.runwhy.bridge.timeline.RunTimeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -92,7 +92,7 @@ final class Bench {
 
   private static final KubernetesSerialization FABRIC8 = new KubernetesSerialization();
   private static final KubernetesObjects OBJECTS =
-      new KubernetesObjects(Presets.standard(), "bench");
+      new KubernetesObjects(KubernetesPresets.standard(), "bench");
 
   private static IntFunction<Object> ours() {
     RunTimeline timeline = timeline();
@@ -136,7 +136,7 @@ final class Bench {
     for (int i = 0; i < 20; i++) {
       Observation.OfRun o = observe(killed(7).clone(), "attempt-" + i);
       if (fold == null) {
-        fold = new io.runwhy.bridge.timeline.HistoryFold(((Observation.PodSeen) o).run());
+        fold = io.runwhy.bridge.timeline.HistoryFold.of(((Observation.PodSeen) o).run(), o);
       }
       fold.add(o);
     }

@@ -71,6 +71,16 @@ public final class RunAttributes {
   public static final String K8S_NODE_NAME = "k8s.node.name";
   public static final String K8S_CONTAINER_NAME = "k8s.container.name";
   public static final String CONTAINER_ID = "container.id";
+  public static final String CONTAINER_NAME = "container.name";
+  public static final String AWS_ECS_CLUSTER_ARN = "aws.ecs.cluster.arn";
+  public static final String AWS_ECS_TASK_ARN = "aws.ecs.task.arn";
+  public static final String AWS_ECS_TASK_ID = "aws.ecs.task.id";
+  public static final String AWS_ECS_TASK_FAMILY = "aws.ecs.task.family";
+  public static final String AWS_ECS_TASK_REVISION = "aws.ecs.task.revision";
+  public static final String AWS_ECS_LAUNCHTYPE = "aws.ecs.launchtype";
+  public static final String CLOUD_REGION = "cloud.region";
+  public static final String CLOUD_ACCOUNT_ID = "cloud.account.id";
+  public static final String CLOUD_AVAILABILITY_ZONE = "cloud.availability_zone";
 
   private RunAttributes() {}
 }

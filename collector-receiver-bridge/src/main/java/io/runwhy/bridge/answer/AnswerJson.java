@@ -3,6 +3,7 @@ package io.runwhy.bridge.answer;
 import io.runwhy.bridge.model.ContainerRole;
 import io.runwhy.bridge.model.Diagnosis;
 import io.runwhy.bridge.model.Evidence;
+import io.runwhy.bridge.model.Infrastructure;
 import io.runwhy.bridge.model.LogTail;
 import io.runwhy.bridge.model.RunSnapshot;
 import io.runwhy.bridge.model.Stage;
@@ -76,11 +77,19 @@ public final class AnswerJson {
     ObjectNode json = summary(run);
     ObjectNode infrastructure = json.putObject("infrastructure");
     infrastructure.put("cluster", run.run().key().cluster());
-    infrastructure.put("namespace", run.infrastructure().namespace());
-    infrastructure.put("pod", run.infrastructure().podName());
-    infrastructure.put("pod_uid", run.infrastructure().podUid());
-    infrastructure.put("job", run.infrastructure().jobName());
-    infrastructure.put("node", run.infrastructure().nodeName());
+    if (run.infrastructure() instanceof Infrastructure.OfPod at) {
+      infrastructure.put("namespace", at.namespace());
+      infrastructure.put("pod", at.podName());
+      infrastructure.put("pod_uid", at.podUid());
+      infrastructure.put("job", at.jobName());
+      infrastructure.put("node", at.nodeName());
+    } else if (run.infrastructure() instanceof Infrastructure.OfTask at) {
+      infrastructure.put("task", at.taskArn());
+      infrastructure.put("task_definition", at.definitionArn());
+      infrastructure.put("launch_type", at.launchType());
+      infrastructure.put("zone", at.zone());
+      infrastructure.put("container_instance", at.containerInstanceArn());
+    }
     ArrayNode states = json.putArray("states");
     for (StateEntry entry : run.states()) {
       states.add(state(entry, run.asOf()));

@@ -51,18 +51,30 @@ public final class AnswerReader {
     }
     return new RunSnapshot(
         run,
-        new Infrastructure(
-            text(at, "namespace"),
-            text(at, "pod"),
-            text(at, "pod_uid"),
-            text(at, "job"),
-            "",
-            text(at, "node")),
+        infrastructure(at),
         json.path("attempt").asInt(0),
         states,
         verdict(json.path("verdict")),
         logs(json.path("logs")),
         now);
+  }
+
+  private static Infrastructure infrastructure(JsonNode at) {
+    return at.has("task")
+        ? new Infrastructure.OfTask(
+            text(at, "cluster"),
+            text(at, "task"),
+            text(at, "task_definition"),
+            text(at, "launch_type"),
+            text(at, "zone"),
+            text(at, "container_instance"))
+        : new Infrastructure.OfPod(
+            text(at, "namespace"),
+            text(at, "pod"),
+            text(at, "pod_uid"),
+            text(at, "job"),
+            "",
+            text(at, "node"));
   }
 
   private static StateEntry state(JsonNode s) {

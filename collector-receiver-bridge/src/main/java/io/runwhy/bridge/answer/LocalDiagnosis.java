@@ -4,13 +4,16 @@ import io.runwhy.bridge.config.LogsConfig;
 import io.runwhy.bridge.diagnosis.Diagnoser;
 import io.runwhy.bridge.logs.TailBuilder;
 import io.runwhy.bridge.model.ContainerStatus;
+import io.runwhy.bridge.model.EcsHistory;
+import io.runwhy.bridge.model.KubernetesHistory;
 import io.runwhy.bridge.model.LogTail;
 import io.runwhy.bridge.model.Observation;
 import io.runwhy.bridge.model.PodHistory;
 import io.runwhy.bridge.model.RunHistory;
 import io.runwhy.bridge.model.RunIdentity;
+import io.runwhy.bridge.model.TaskHistory;
 import io.runwhy.bridge.source.kubernetes.KubernetesObjects;
-import io.runwhy.bridge.source.kubernetes.Presets;
+import io.runwhy.bridge.source.kubernetes.KubernetesPresets;
 import io.runwhy.bridge.timeline.HistoryFold;
 import io.runwhy.bridge.timeline.Snapshots;
 import java.io.ByteArrayInputStream;
@@ -32,7 +35,7 @@ public final class LocalDiagnosis {
       Pattern.compile(
           "[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?Z");
 
-  private final KubernetesObjects objects = new KubernetesObjects(Presets.standard(), "");
+  private final KubernetesObjects objects = new KubernetesObjects(KubernetesPresets.standard(), "");
   private final Diagnoser diagnoser = Diagnoser.standard();
   private final Snapshots snapshots = new Snapshots(diagnoser::diagnose, diagnoser::mains);
   private final TailBuilder tails = new TailBuilder(LogsConfig.DEFAULT);
@@ -46,7 +49,7 @@ public final class LocalDiagnosis {
   public Answer diagnose(String file, JsonNode root, Map<String, byte[]> logs, Instant now)
       throws KubernetesObjects.NoRunException {
     List<Observation.OfRun> observations = objects.observations(root);
-    HistoryFold fold = new HistoryFold(identity(observations.get(0)));
+    HistoryFold fold = HistoryFold.of(identity(observations.get(0)), observations.get(0));
     observations.forEach(fold::add);
     RunHistory seen = fold.history(now);
     logs.forEach(
@@ -115,11 +118,17 @@ public final class LocalDiagnosis {
   private LogTail tail(RunHistory history, String container, byte[] text) {
     String uid = "";
     int index = 0;
-    for (PodHistory pod : history.pods()) {
-      ContainerStatus status = pod.pod().status(container).orElse(null);
-      if (status != null || pod.pod().spec().container(container).isPresent()) {
-        uid = pod.pod().uid();
-        index = status == null ? 0 : status.restartCount();
+    if (history instanceof KubernetesHistory kubernetes) {
+      for (PodHistory pod : kubernetes.pods()) {
+        ContainerStatus status = pod.pod().status(container).orElse(null);
+        if (status != null || pod.pod().spec().container(container).isPresent()) {
+          uid = pod.pod().uid();
+          index = status == null ? 0 : status.restartCount();
+        }
+      }
+    } else if (history instanceof EcsHistory ecs) {
+      for (TaskHistory task : ecs.tasks()) {
+        uid = task.task().container(container).isPresent() ? task.task().arn() : uid;
       }
     }
     try {

@@ -11,8 +11,9 @@ import io.runwhy.bridge.http.RunDirectory;
 import io.runwhy.bridge.logs.LogPolicy;
 import io.runwhy.bridge.model.RunChange;
 import io.runwhy.bridge.model.RunSnapshot;
+import io.runwhy.bridge.source.Presets;
+import io.runwhy.bridge.source.kubernetes.KubernetesPresets;
 import io.runwhy.bridge.source.kubernetes.KubernetesSource;
-import io.runwhy.bridge.source.kubernetes.Presets;
 import io.runwhy.bridge.timeline.RunTimeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ final class Bridge implements AutoCloseable {
             config.timeline(),
             diagnoser::diagnose,
             diagnoser::mains,
-            (end, abnormal) -> LogPolicy.recovers(config.logs().policy(), abnormal, false),
+            abnormal -> LogPolicy.recovers(config.logs().policy(), abnormal, false),
             stats,
             clock.instant());
     // The emitter reads the counts of a pipeline that is built after it.
@@ -107,10 +108,10 @@ final class Bridge implements AutoCloseable {
 
   private static Presets presets(String file) {
     if (file.isEmpty()) {
-      return Presets.standard();
+      return KubernetesPresets.standard();
     }
     try {
-      return Presets.withOwn(Files.readString(Path.of(file)));
+      return KubernetesPresets.standard().withOwn(Files.readString(Path.of(file)));
     } catch (IOException e) {
       throw new IllegalArgumentException("kubernetes.presets_file: " + file + " cannot be read", e);
     }

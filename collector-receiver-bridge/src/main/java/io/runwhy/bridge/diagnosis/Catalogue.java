@@ -102,7 +102,23 @@ public final class Catalogue {
         Yaml.required(node, "resolution", where).strip(),
         Yaml.required(node, "what", where).strip(),
         Yaml.required(node, "how", where).strip(),
-        Yaml.optional(node, "confused_with").strip());
+        Yaml.optional(node, "confused_with").strip(),
+        onEcs(node.get("ecs"), where + ": ecs"));
+  }
+
+  private static CatalogueEntry.@Nullable OnEcs onEcs(@Nullable JsonNode node, String where) {
+    if (node == null) {
+      return null;
+    }
+    String severity = Yaml.optional(node, "severity").toUpperCase(Locale.ROOT);
+    String retryable = Yaml.optional(node, "retryable").toUpperCase(Locale.ROOT);
+    return new CatalogueEntry.OnEcs(
+        severity.isEmpty() ? null : Severity.valueOf(severity),
+        retryable.isEmpty() ? null : Retryable.valueOf(retryable),
+        Yaml.required(node, "summary", where).strip(),
+        Yaml.optional(node, "detail").strip(),
+        Yaml.required(node, "resolution", where).strip(),
+        Yaml.optional(node, "how").strip());
   }
 
   private static String upper(JsonNode node, String key, String where) {

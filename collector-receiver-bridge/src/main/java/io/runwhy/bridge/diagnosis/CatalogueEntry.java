@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param what one paragraph for the documentation: what it is
  * @param how how Runwhy knows
  * @param confusedWith what it is often taken for
+ * @param onEcs what is said otherwise on Amazon ECS; null when nothing is
  */
 public record CatalogueEntry(
     String code,
@@ -27,7 +28,43 @@ public record CatalogueEntry(
     String resolution,
     String what,
     String how,
-    String confusedWith) {
+    String confusedWith,
+    @Nullable OnEcs onEcs) {
+
+  /**
+   * What is said otherwise where the run is a task of Amazon ECS.
+   *
+   * @param severity as for the entry; null for the entry's own
+   * @param retryable null for the entry's own
+   */
+  public record OnEcs(
+      @Nullable Severity severity,
+      @Nullable Retryable retryable,
+      String summary,
+      String detail,
+      String resolution,
+      String how) {}
+
+  /** The entry as it is told on Amazon ECS. */
+  CatalogueEntry ofEcs() {
+    OnEcs o = onEcs;
+    return o == null
+        ? this
+        : new CatalogueEntry(
+            code,
+            title,
+            o.severity() == null ? severity : o.severity(),
+            faultDomain,
+            o.retryable() == null ? retryable : o.retryable(),
+            prefectLabel,
+            o.summary(),
+            o.detail(),
+            o.resolution(),
+            what,
+            o.how().isEmpty() ? how : o.how(),
+            confusedWith,
+            null);
+  }
 
   /** The part before the dot, for example {@code OOM}. */
   public String family() {

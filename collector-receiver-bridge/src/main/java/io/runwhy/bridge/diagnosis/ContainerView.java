@@ -251,7 +251,7 @@ final class ContainerView {
   @Nullable LogTail log() {
     LogTail newest = null;
     for (LogTail tail : pod.run().history().logs()) {
-      if (tail.podUid().equals(pod.pod().uid())
+      if (tail.attemptUid().equals(pod.pod().uid())
           && tail.container().equals(name)
           && (newest == null || tail.index() >= newest.index())) {
         newest = tail;

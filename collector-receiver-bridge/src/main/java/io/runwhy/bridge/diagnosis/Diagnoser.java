@@ -3,7 +3,8 @@ package io.runwhy.bridge.diagnosis;
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerRole;
 import io.runwhy.bridge.model.ContainerSpec;
-import io.runwhy.bridge.model.Diagnosis;
+import io.runwhy.bridge.model.EcsHistory;
+import io.runwhy.bridge.model.KubernetesHistory;
 import io.runwhy.bridge.model.Pod;
 import io.runwhy.bridge.model.RunHistory;
 import io.runwhy.bridge.model.RunIdentity;
@@ -13,9 +14,7 @@ import io.runwhy.bridge.model.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * others become contributing causes.
  */
 public final class Diagnoser {
-  /** Contributing causes that a diagnosis carries at the most. */
-  static final int CONTRIBUTING_LIMIT = 8;
-
   /** Other pods of the run that are asked too: the newest, of an array of thousands. */
   static final int EARLIER_LIMIT = 50;
 
@@ -44,6 +40,7 @@ public final class Diagnoser {
   private final Roles roles;
   private final StageBudgets budgets;
   private final Wording wording;
+  private final TaskDiagnoser tasks;
 
   Diagnoser(List<Rule> rules, Catalogue catalogue, Roles roles, StageBudgets budgets) {
     this.rules = List.copyOf(rules);
@@ -52,6 +49,7 @@ public final class Diagnoser {
     this.roles = roles;
     this.budgets = budgets;
     this.wording = new Wording(catalogue);
+    this.tasks = new TaskDiagnoser(TaskRuleOrder.STANDARD, wording, roles, budgets);
   }
 
   public static Diagnoser standard() {
@@ -64,6 +62,12 @@ public final class Diagnoser {
   }
 
   public Verdict diagnose(RunHistory history) {
+    return history instanceof EcsHistory ecs
+        ? tasks.diagnose(ecs)
+        : diagnose((KubernetesHistory) history);
+  }
+
+  private Verdict diagnose(KubernetesHistory history) {
     RunView run = new RunView(history, roles, budgets);
     PodView subject = run.subject().orElse(null);
     List<Finding> onSubject = new ArrayList<>();
@@ -79,20 +83,25 @@ public final class Diagnoser {
       return succeeded(run, onSubject, onEarlier);
     }
     if (!onSubject.isEmpty()) {
-      Finding headline = headline(onSubject);
-      Finding missing = isOwnEnd(headline) ? memberThatNeverCame(run, subject, onEarlier) : null;
+      Finding headline = Findings.headline(onSubject);
+      Finding missing =
+          Findings.isOwnEnd(headline) ? memberThatNeverCame(run, subject, onEarlier) : null;
       headline = missing == null ? headline : missing;
       onSubject.addAll(onEarlier);
       return wording.diagnosis(
-          run, headline, hint(headline, onSubject), contributing(run, headline, onSubject));
+          run,
+          headline,
+          Findings.hint(headline, onSubject),
+          Findings.contributing(wording, run, headline, onSubject));
     }
     if (onEarlier.isEmpty() || subject == null) {
       return NoCause.explain(run);
     }
-    Finding headline = headline(onEarlier);
+    Finding headline = Findings.headline(onEarlier);
     return subject.isRunningOrDone()
         ? NoCause.wellAfter(run, onEarlier.get(0), wording.summary(run, onEarlier.get(0)))
-        : wording.diagnosis(run, headline, null, contributing(run, headline, onEarlier));
+        : wording.diagnosis(
+            run, headline, null, Findings.contributing(wording, run, headline, onEarlier));
   }
 
   /**
@@ -105,7 +114,10 @@ public final class Diagnoser {
     for (Finding finding : all) {
       if (IN_SUCCESS_TOO.contains(finding.code())) {
         return wording.diagnosis(
-            run, finding.withSeverity(Severity.WARNING), null, contributing(run, finding, all));
+            run,
+            finding.withSeverity(Severity.WARNING),
+            null,
+            Findings.contributing(wording, run, finding, all));
       }
     }
     Set<Integer> failed = new HashSet<>();
@@ -145,28 +157,6 @@ public final class Diagnoser {
   }
 
   /**
-   * The first confirmed hit, else the surest. A process's own end, however sure its code, gives way
-   * to a likely reason from outside that stands above it.
-   */
-  private static Finding headline(List<Finding> findings) {
-    Finding best = findings.get(0);
-    for (Finding finding : findings) {
-      if (finding.confidence() == Confidence.CONFIRMED) {
-        boolean explained =
-            isOwnEnd(finding)
-                && best.confidence() == Confidence.LIKELY
-                && !best.code().startsWith("Runtime.")
-                && best.attempt() == finding.attempt();
-        return explained ? best : finding;
-      }
-      if (finding.confidence().compareTo(best.confidence()) > 0) {
-        best = finding;
-      }
-    }
-    return best;
-  }
-
-  /**
    * Why another pod of the run, which was there when this one ended by itself, has not started: the
    * one that ran may have missed it.
    */
@@ -183,68 +173,5 @@ public final class Diagnoser {
                     .anyMatch(t -> t != null && end != null && t.isBefore(end)))
         .findFirst()
         .orElse(null);
-  }
-
-  /** What the log of the process that ended by itself points to; null when it says nothing. */
-  private static @Nullable Finding hint(Finding headline, List<Finding> findings) {
-    if (!isOwnEnd(headline)) {
-      return null;
-    }
-    return findings.stream()
-        .filter(f -> f.values().containsKey("hint"))
-        .filter(f -> f.attempt() == headline.attempt() && !f.equals(headline))
-        .filter(f -> f.container().equals(headline.container()))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static boolean isOwnEnd(Finding finding) {
-    return finding.code().startsWith("App.") || finding.code().startsWith("Signal.");
-  }
-
-  /**
-   * Whether a hit says nothing beside the headline: the same cause again, what the Job says of its
-   * pods' failures, or the unexplained signal by which an explained end was carried out.
-   */
-  private static boolean isEcho(Finding finding, Finding headline, List<Finding> all) {
-    boolean sameCause =
-        finding.code().equals(headline.code()) && finding.container().equals(headline.container());
-    boolean wrapper = finding.code().startsWith("Job.");
-    boolean signal =
-        finding.confidence() == Confidence.POSSIBLE
-            && finding.code().startsWith("Signal.")
-            && (headline.code().startsWith("Queue.")
-                || all.stream()
-                    .anyMatch(
-                        f ->
-                            f.attempt() == finding.attempt()
-                                && f.confidence() != Confidence.POSSIBLE));
-    boolean exit =
-        finding.attempt() == headline.attempt()
-            && finding.container().equals(headline.container())
-            && finding.code().equals("App.ExitError");
-    boolean asked =
-        finding.code().equals("App.CompletedInLoop") && headline.code().startsWith("Probe.");
-    return sameCause || wrapper || signal || exit || asked;
-  }
-
-  private List<Diagnosis.Contributing> contributing(
-      RunView run, Finding headline, List<Finding> findings) {
-    Map<String, Diagnosis.Contributing> others = new LinkedHashMap<>();
-    for (Finding finding : findings) {
-      if (!finding.equals(headline)
-          && !isEcho(finding, headline, findings)
-          && others.size() < CONTRIBUTING_LIMIT) {
-        others.computeIfAbsent(
-            finding.code() + '/' + finding.container(),
-            key ->
-                new Diagnosis.Contributing(
-                    finding.code(),
-                    wording.summary(run, finding),
-                    finding.confidence(),
-                    finding.attempt()));
-      }
-    }
-    return List.copyOf(others.values());
   }
 }

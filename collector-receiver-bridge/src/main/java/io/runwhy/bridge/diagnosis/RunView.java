@@ -4,23 +4,25 @@ import io.runwhy.bridge.model.Condition;
 import io.runwhy.bridge.model.Evidence;
 import io.runwhy.bridge.model.Job;
 import io.runwhy.bridge.model.KubernetesEvent;
+import io.runwhy.bridge.model.KubernetesHistory;
 import io.runwhy.bridge.model.PodHistory;
-import io.runwhy.bridge.model.RunHistory;
 import io.runwhy.bridge.model.StageBudgets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A run's history with the questions that rules ask of it. Made once per diagnosis. */
-final class RunView {
-  private final RunHistory history;
+final class RunView implements Scene {
+  private final KubernetesHistory history;
   private final StageBudgets budgets;
   private final List<PodView> pods;
   private final Optional<PodView> subject;
 
-  RunView(RunHistory history, Roles roles, StageBudgets budgets) {
+  RunView(KubernetesHistory history, Roles roles, StageBudgets budgets) {
     this.history = history;
     this.budgets = budgets;
     List<PodView> views = new ArrayList<>();
@@ -31,7 +33,7 @@ final class RunView {
     this.subject = Subject.of(this);
   }
 
-  RunHistory history() {
+  KubernetesHistory history() {
     return history;
   }
 
@@ -57,8 +59,8 @@ final class RunView {
     return subject;
   }
 
-  /** Whether the attempt has been pending for longer than its budget. */
-  boolean waitsTooLong(int attempt) {
+  @Override
+  public boolean waitsTooLong(int attempt) {
     return pods.stream()
         .filter(p -> p.attempt() == attempt && p.pod().phase().equals("Pending"))
         .map(p -> p.pod().creationTimestamp())
@@ -105,10 +107,26 @@ final class RunView {
         jobPath("status.conditions[" + c.type() + "]"), Texts.quote(text), c.lastTransition());
   }
 
-  /**
-   * Whether nothing more will happen: the Job has ended, or there is no Job and the last pod has.
-   */
-  boolean isOver() {
+  @Override
+  public Map<String, String> names() {
+    Map<String, String> names = new HashMap<>();
+    names.put("namespace", history.run().namespace());
+    names.put("run", history.run().name());
+    Job job = job();
+    if (job != null) {
+      names.put("job", job.name());
+    }
+    return names;
+  }
+
+  @Override
+  public boolean onEcs() {
+    return false;
+  }
+
+  /** The Job has ended, or there is no Job and the last pod has. */
+  @Override
+  public boolean isOver() {
     Job job = job();
     if (job != null) {
       return job.isComplete() || job.isFailed() || history.jobDeleted();

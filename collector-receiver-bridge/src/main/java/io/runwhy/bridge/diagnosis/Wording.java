@@ -17,6 +17,7 @@ final class Wording {
       Mustache.compiler().escapeHTML(false).emptyStringIsFalse(true).defaultValue("");
 
   private final Map<String, Compiled> texts = new HashMap<>();
+  private final Map<String, Compiled> onEcs = new HashMap<>();
   private final Catalogue catalogue;
 
   private record Compiled(Template summary, Template detail, Template resolution) {}
@@ -24,13 +25,29 @@ final class Wording {
   Wording(Catalogue catalogue) {
     this.catalogue = catalogue;
     for (CatalogueEntry entry : catalogue.entries()) {
-      texts.put(
-          entry.code(),
-          new Compiled(
-              COMPILER.compile(entry.summary()),
-              COMPILER.compile(entry.detail()),
-              COMPILER.compile(entry.resolution())));
+      texts.put(entry.code(), compiled(entry));
+      onEcs.put(entry.code(), compiled(entry.ofEcs()));
     }
+  }
+
+  private static Compiled compiled(CatalogueEntry entry) {
+    return new Compiled(
+        COMPILER.compile(entry.summary()),
+        COMPILER.compile(entry.detail()),
+        COMPILER.compile(entry.resolution()));
+  }
+
+  private CatalogueEntry entry(Scene run, String code) {
+    CatalogueEntry entry = catalogue.entry(code);
+    return run.onEcs() ? entry.ofEcs() : entry;
+  }
+
+  private Compiled texts(Scene run, String code) {
+    Compiled templates = (run.onEcs() ? onEcs : texts).get(code);
+    if (templates == null) {
+      throw new IllegalStateException("no texts for " + code);
+    }
+    return templates;
   }
 
   /**
@@ -39,15 +56,12 @@ final class Wording {
    * @param hint what the program's log points to, if it does; its remedy is offered as possible
    */
   Diagnosis diagnosis(
-      RunView run,
+      Scene run,
       Finding finding,
       @Nullable Finding hint,
       List<Diagnosis.Contributing> contributing) {
-    CatalogueEntry entry = catalogue.entry(finding.code());
-    Compiled templates = texts.get(finding.code());
-    if (templates == null) {
-      throw new IllegalStateException("no texts for " + finding.code());
-    }
+    CatalogueEntry entry = entry(run, finding.code());
+    Compiled templates = texts(run, finding.code());
     Map<String, String> values = values(run, finding);
     FaultDomain domain = finding.faultDomain();
     Retryable retryable = finding.retryable();
@@ -67,31 +81,27 @@ final class Wording {
         contributing);
   }
 
-  private String possibly(RunView run, @Nullable Finding hint) {
-    Compiled templates = hint == null ? null : texts.get(hint.code());
-    return hint == null || templates == null
+  private String possibly(Scene run, @Nullable Finding hint) {
+    return hint == null
         ? ""
         : "\nIf it is what the log points to ("
             + hint.code()
             + "):\n"
-            + templates.resolution().execute(values(run, hint)).strip().indent(2).stripTrailing();
+            + texts(run, hint.code())
+                .resolution()
+                .execute(values(run, hint))
+                .strip()
+                .indent(2)
+                .stripTrailing();
   }
 
-  String summary(RunView run, Finding finding) {
-    Compiled templates = texts.get(finding.code());
-    return templates == null
-        ? finding.code()
-        : templates.summary().execute(values(run, finding)).strip();
+  String summary(Scene run, Finding finding) {
+    return texts(run, finding.code()).summary().execute(values(run, finding)).strip();
   }
 
   /** The run's own names, then the finding's values. */
-  private static Map<String, String> values(RunView run, Finding finding) {
-    Map<String, String> values = new HashMap<>();
-    values.put("namespace", run.history().run().namespace());
-    values.put("run", run.history().run().name());
-    if (run.job() != null) {
-      values.put("job", run.job().name());
-    }
+  private static Map<String, String> values(Scene run, Finding finding) {
+    Map<String, String> values = new HashMap<>(run.names());
     values.putAll(finding.values());
     return values;
   }
@@ -100,7 +110,7 @@ final class Wording {
    * A run that may still go on makes an ERROR a WARNING, until it has waited for longer than its
    * budget.
    */
-  private static Severity severity(RunView run, Finding finding, CatalogueEntry entry) {
+  private static Severity severity(Scene run, Finding finding, CatalogueEntry entry) {
     Severity set = finding.severity();
     Severity own = set == null ? entry.severity() : set;
     if (set != null || own != Severity.ERROR || run.isOver()) {

@@ -3,9 +3,11 @@ package io.runwhy.bridge.emit;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.runwhy.bridge.model.Arns;
 import io.runwhy.bridge.model.Infrastructure;
 import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.conventions.RunAttributes;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Attributes of one record; empty and unknown values are left out, long ones are cut. */
@@ -27,18 +29,42 @@ final class Attrs {
         .put(RunAttributes.DEPLOYMENT_NAME, run.deployment())
         .put(RunAttributes.WORK_POOL_NAME, run.workPool())
         .put(RunAttributes.WORK_QUEUE_NAME, run.workQueue())
-        .put(RunAttributes.CICD_PIPELINE_RUN_ID, run.key().runId())
-        .put(RunAttributes.K8S_CLUSTER_NAME, run.key().cluster())
-        .put(RunAttributes.K8S_NAMESPACE_NAME, infrastructure.namespace())
-        .put(RunAttributes.K8S_POD_NAME, infrastructure.podName())
-        .put(RunAttributes.K8S_POD_UID, infrastructure.podUid())
-        .put(RunAttributes.K8S_JOB_NAME, infrastructure.jobName())
-        .put(RunAttributes.K8S_JOB_UID, infrastructure.jobUid())
-        .put(RunAttributes.K8S_NODE_NAME, infrastructure.nodeName());
+        .put(RunAttributes.CICD_PIPELINE_RUN_ID, run.key().runId());
+    if (infrastructure instanceof Infrastructure.OfPod pod) {
+      attrs.put(RunAttributes.K8S_CLUSTER_NAME, run.key().cluster()).pod(pod);
+    } else if (infrastructure instanceof Infrastructure.OfTask task) {
+      attrs.task(task);
+    }
     if (attempt > 0) {
       attrs.put(RunAttributes.RUN_ATTEMPT, attempt);
     }
     return attrs;
+  }
+
+  private void pod(Infrastructure.OfPod pod) {
+    put(RunAttributes.K8S_NAMESPACE_NAME, pod.namespace())
+        .put(RunAttributes.K8S_POD_NAME, pod.podName())
+        .put(RunAttributes.K8S_POD_UID, pod.podUid())
+        .put(RunAttributes.K8S_JOB_NAME, pod.jobName())
+        .put(RunAttributes.K8S_JOB_UID, pod.jobUid())
+        .put(RunAttributes.K8S_NODE_NAME, pod.nodeName());
+  }
+
+  private void task(Infrastructure.OfTask task) {
+    String definition = Arns.last(task.definitionArn());
+    int colon = definition.lastIndexOf(':');
+    String any = task.taskArn().isEmpty() ? task.clusterArn() : task.taskArn();
+    put(RunAttributes.AWS_ECS_CLUSTER_ARN, task.clusterArn())
+        .put(RunAttributes.AWS_ECS_TASK_ARN, task.taskArn())
+        .put(RunAttributes.AWS_ECS_TASK_ID, Arns.last(task.taskArn()))
+        .put(
+            RunAttributes.AWS_ECS_TASK_FAMILY,
+            colon < 0 ? definition : definition.substring(0, colon))
+        .put(RunAttributes.AWS_ECS_TASK_REVISION, colon < 0 ? "" : definition.substring(colon + 1))
+        .put(RunAttributes.AWS_ECS_LAUNCHTYPE, task.launchType().toLowerCase(Locale.ROOT))
+        .put(RunAttributes.CLOUD_REGION, Arns.region(any))
+        .put(RunAttributes.CLOUD_ACCOUNT_ID, Arns.account(any))
+        .put(RunAttributes.CLOUD_AVAILABILITY_ZONE, task.zone());
   }
 
   Attrs put(String key, @Nullable String value) {

@@ -4,8 +4,10 @@ import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
+import io.runwhy.bridge.model.Arns;
 import io.runwhy.bridge.model.Diagnosis;
 import io.runwhy.bridge.model.Evidence;
+import io.runwhy.bridge.model.Infrastructure;
 import io.runwhy.bridge.model.LogTail;
 import io.runwhy.bridge.model.RunChange;
 import io.runwhy.bridge.model.RunState;
@@ -110,6 +112,11 @@ final class LogEncoder {
                     d.severity().name(),
                     d.confidence().name()))
             .put(RunAttributes.DIAGNOSIS_PREVIOUS_CODE, change.previousCode());
+    attrs.put(
+        change.infrastructure() instanceof Infrastructure.OfTask
+            ? RunAttributes.CONTAINER_NAME
+            : RunAttributes.K8S_CONTAINER_NAME,
+        d.container());
     diagnosisAttributes(attrs, d);
     String body = Attrs.cut(d.code() + ": " + d.summary() + "\n" + d.resolution(), BODY_LIMIT);
     return log(RunEvents.RUN_DIAGNOSIS, time(d, change.at()), ids.root(), severity(d), body, attrs);
@@ -126,7 +133,6 @@ final class LogEncoder {
         .put(RunAttributes.DIAGNOSIS_FAULT_DOMAIN, lower(d.faultDomain()))
         .put(RunAttributes.DIAGNOSIS_RETRYABLE, lower(d.retryable()))
         .put(RunAttributes.DIAGNOSIS_CONTAINER, d.container())
-        .put(RunAttributes.K8S_CONTAINER_NAME, d.container())
         .put(
             RunAttributes.DIAGNOSIS_CONTAINER_ROLE,
             d.containerRole() == null ? "" : lower(d.containerRole()))
@@ -157,22 +163,31 @@ final class LogEncoder {
       last = line.time() == null ? last : line.time();
       Attrs attrs =
           attrs(change, change.attempt())
-              .put(RunAttributes.K8S_POD_UID, tail.podUid())
-              .put(RunAttributes.K8S_CONTAINER_NAME, tail.container())
               .put(RunAttributes.CONTAINER_ID, tail.containerId())
               .put(RunAttributes.LOG_RECOVERED, true)
-              .put(RunAttributes.LOG_SOURCE, "kubernetes")
               .put(RunAttributes.LOG_CONTAINER_ATTEMPT, tail.index())
               .put(
                   RunAttributes.RECORD_ID,
                   ids.record(
                       RunEvents.CONTAINER_LOG,
-                      tail.podUid(),
+                      tail.attemptUid(),
                       tail.container(),
                       Integer.toString(tail.index()),
                       last.toString(),
                       Integer.toString(i),
                       line.text()));
+      if (change.infrastructure() instanceof Infrastructure.OfTask) {
+        attrs
+            .put(RunAttributes.AWS_ECS_TASK_ARN, tail.attemptUid())
+            .put(RunAttributes.AWS_ECS_TASK_ID, Arns.last(tail.attemptUid()))
+            .put(RunAttributes.CONTAINER_NAME, tail.container())
+            .put(RunAttributes.LOG_SOURCE, "cloudwatch");
+      } else {
+        attrs
+            .put(RunAttributes.K8S_POD_UID, tail.attemptUid())
+            .put(RunAttributes.K8S_CONTAINER_NAME, tail.container())
+            .put(RunAttributes.LOG_SOURCE, "kubernetes");
+      }
       if (i == 0 && tail.truncated()) {
         attrs.put(RunAttributes.LOG_TRUNCATED, true);
       }

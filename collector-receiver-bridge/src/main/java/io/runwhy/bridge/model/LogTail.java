@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The recovered end of one container attempt's log, already redacted.
  *
+ * @param attemptUid uid of the pod, or ARN of the task
  * @param index the container attempt, as in {@link ContainerAttempt}
  * @param truncated whether earlier lines were left out
  * @param unavailable why there are no lines, in words for a person; empty when the log was read
  */
 public record LogTail(
-    String podUid,
+    String attemptUid,
     String container,
     int index,
     String containerId,

@@ -83,6 +83,29 @@ public sealed interface Observation {
     }
   }
 
+  /** A version of an ECS task; versions may come in any order and more than once. */
+  record TaskSeen(RunIdentity run, Task task) implements OfRun {
+    @Override
+    public RunKey key() {
+      return run.key();
+    }
+  }
+
+  /** ECS no longer knows a task that was not seen to stop. */
+  record TaskLost(RunKey key, String taskArn) implements OfRun {}
+
+  /** A call that should have started a task and did not. */
+  record SubmitRefused(RunIdentity run, SubmitFailure failure) implements OfRun {
+    @Override
+    public RunKey key() {
+      return run.key();
+    }
+  }
+
+  record TaskDefinitionRead(RunKey key, TaskDefinition definition) implements OfRun {}
+
+  record ContainerInstanceRead(RunKey key, ContainerInstance instance) implements OfRun {}
+
   record LogRead(RunKey key, LogTail tail) implements OfRun {}
 
   /**

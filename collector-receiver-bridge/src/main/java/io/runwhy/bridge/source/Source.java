@@ -9,7 +9,8 @@ public interface Source extends AutoCloseable {
 
   /**
    * Reads evidence in the background, within the source's budget; the answers come as observations.
-   * Never blocks and never throws for a failed read: that is an answer too.
+   * A request about another kind of infrastructure is left to the others. Never blocks and never
+   * throws for a failed read: that is an answer too.
    */
   void read(EvidenceRequest request);
 

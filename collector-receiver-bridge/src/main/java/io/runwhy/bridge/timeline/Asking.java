@@ -1,13 +1,16 @@
 package io.runwhy.bridge.timeline;
 
 import io.runwhy.bridge.config.TimelineConfig;
+import io.runwhy.bridge.model.EcsHistory;
 import io.runwhy.bridge.model.EvidenceRequest;
 import io.runwhy.bridge.model.EvidenceRequest.LogRef;
+import io.runwhy.bridge.model.KubernetesHistory;
 import io.runwhy.bridge.model.RunHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for evidence when something new is to be read about a run, once more a little later, and now
@@ -27,17 +30,17 @@ final class Asking {
 
   void ask(TrackedRun run, RunHistory history, Instant now, Changes changes) {
     List<LogRef> logs = new ArrayList<>();
-    for (LogRef ref : LogPlan.wanted(history, logChoice)) {
+    for (LogRef ref : logs(history)) {
       if (!run.hasAsked() || !run.asked().logs.contains(TrackedRun.logKey(ref))) {
         logs.add(ref);
       }
     }
-    boolean wanted = EvidencePlan.wanted(history, config);
+    boolean wanted = isWanted(history);
     if (logs.isEmpty() && !wanted) {
       return;
     }
     TrackedRun.Asked asked = run.asked();
-    String signature = EvidencePlan.signature(history);
+    String signature = signature(history);
     boolean changed = wanted && !signature.equals(asked.signature);
     boolean late =
         wanted && asked.again && asked.last != null && !asked.last.plus(SECOND_READ).isAfter(now);
@@ -49,30 +52,48 @@ final class Asking {
     if (logs.isEmpty() && !changed && !late && !recheck) {
       return;
     }
+    boolean all = changed || late || recheck;
+    EvidenceRequest request = all ? request(history, logs) : onlyLogs(history, logs);
+    if (request == null) {
+      return;
+    }
     logs.forEach(ref -> asked.logs.add(TrackedRun.logKey(ref)));
-    if (changed || late || recheck) {
+    if (all) {
       asked.again = changed;
       asked.last = now;
       asked.signature = signature;
-      asked.open++;
-      changes.add(EvidencePlan.request(history, logs));
-    } else {
-      asked.open++;
-      changes.add(onlyLogs(history, logs));
     }
+    asked.open++;
+    changes.add(request);
   }
 
-  private static EvidenceRequest onlyLogs(RunHistory history, List<LogRef> logs) {
-    return new EvidenceRequest(
-        history.run().key(),
-        history.run().namespace(),
-        List.of(),
-        List.of(),
-        false,
-        List.of(),
-        false,
-        false,
-        false,
-        logs);
+  private boolean isWanted(RunHistory history) {
+    return history instanceof EcsHistory ecs
+        ? TaskEvidencePlan.wanted(ecs, config)
+        : PodEvidencePlan.wanted((KubernetesHistory) history, config);
+  }
+
+  private List<LogRef> logs(RunHistory history) {
+    return history instanceof EcsHistory ecs
+        ? TaskEvidencePlan.logs(ecs, logChoice)
+        : PodLogPlan.wanted((KubernetesHistory) history, logChoice);
+  }
+
+  private static String signature(RunHistory history) {
+    return history instanceof EcsHistory ecs
+        ? TaskEvidencePlan.signature(ecs)
+        : PodEvidencePlan.signature((KubernetesHistory) history);
+  }
+
+  private static @Nullable EvidenceRequest request(RunHistory history, List<LogRef> logs) {
+    return history instanceof EcsHistory ecs
+        ? TaskEvidencePlan.request(ecs, logs)
+        : PodEvidencePlan.request((KubernetesHistory) history, logs);
+  }
+
+  private static @Nullable EvidenceRequest onlyLogs(RunHistory history, List<LogRef> logs) {
+    return history instanceof EcsHistory ecs
+        ? TaskEvidencePlan.onlyLogs(ecs, logs)
+        : EvidenceRequest.OfPods.logs(history.run().key(), history.run().namespace(), logs);
   }
 }

@@ -1,7 +1,5 @@
 package io.runwhy.bridge.timeline;
 
-import io.runwhy.bridge.model.ContainerState.Terminated;
-
 /** Whether the log of an ended container attempt is to be recovered; the policy is wired in. */
 @FunctionalInterface
 public interface LogChoice {
@@ -10,5 +8,5 @@ public interface LogChoice {
    *
    * @param abnormal whether the attempt ended badly, or its pod was stopped from outside
    */
-  boolean wants(Terminated end, boolean abnormal);
+  boolean wants(boolean abnormal);
 }

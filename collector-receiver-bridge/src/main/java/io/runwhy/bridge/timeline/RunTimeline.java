@@ -4,9 +4,11 @@ import io.runwhy.bridge.config.TimelineConfig;
 import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.Diagnosis;
+import io.runwhy.bridge.model.EcsHistory;
 import io.runwhy.bridge.model.EvidenceRequest;
 import io.runwhy.bridge.model.Infrastructure;
 import io.runwhy.bridge.model.Job;
+import io.runwhy.bridge.model.KubernetesHistory;
 import io.runwhy.bridge.model.Observation;
 import io.runwhy.bridge.model.Pod;
 import io.runwhy.bridge.model.PodHistory;
@@ -18,6 +20,7 @@ import io.runwhy.bridge.model.RunKey;
 import io.runwhy.bridge.model.RunSnapshot;
 import io.runwhy.bridge.model.RunState;
 import io.runwhy.bridge.model.StateEntry;
+import io.runwhy.bridge.model.Task;
 import io.runwhy.bridge.model.Undiagnosed;
 import io.runwhy.bridge.model.Verdict;
 import io.runwhy.conventions.RunMetrics;
@@ -158,7 +161,7 @@ public final class RunTimeline {
       stats.count(RunMetrics.BRIDGE_DROPPED, "max_runs", 1);
       return null;
     }
-    TrackedRun created = new TrackedRun(identity);
+    TrackedRun created = new TrackedRun(HistoryFold.of(identity, observation));
     runs.put(observation.key(), created);
     return created;
   }
@@ -168,7 +171,13 @@ public final class RunTimeline {
     if (observation instanceof Observation.PodSeen seen) {
       return seen.run();
     }
-    return observation instanceof Observation.JobSeen seen ? seen.run() : null;
+    if (observation instanceof Observation.JobSeen seen) {
+      return seen.run();
+    }
+    if (observation instanceof Observation.TaskSeen seen) {
+      return seen.run();
+    }
+    return observation instanceof Observation.SubmitRefused refused ? refused.run() : null;
   }
 
   private static boolean isRestless(TrackedRun run) {
@@ -236,8 +245,9 @@ public final class RunTimeline {
 
   /** A pod of a Job may be seen before its Job, which knows whether another attempt follows. */
   private static boolean awaitsJob(TrackedRun run) {
-    return run.fold.job() == null
-        && run.fold.pods().stream()
+    return run.fold instanceof KubernetesFold fold
+        && fold.job() == null
+        && fold.pods().stream()
             .anyMatch(p -> p.pod().owner() != null && p.pod().owner().kind().equals("Job"));
   }
 
@@ -250,11 +260,12 @@ public final class RunTimeline {
       Map.Entry<RunKey, TrackedRun> entry = all.next();
       TrackedRun run = entry.getValue();
       String namespace = run.fold.run().namespace();
-      if (!listed.namespace().isEmpty() && !listed.namespace().equals(namespace)) {
+      if (!(run.fold instanceof KubernetesFold fold)
+          || (!listed.namespace().isEmpty() && !listed.namespace().equals(namespace))) {
         continue;
       }
       boolean changed =
-          listed.kind().equals("Pod") ? lostPods(run, present) : lostJob(run, present);
+          listed.kind().equals("Pod") ? lostPods(fold, present) : lostJob(fold, present);
       if (changed) {
         update(entry.getKey(), run, now, changes);
       }
@@ -262,9 +273,9 @@ public final class RunTimeline {
     return changes.step();
   }
 
-  private static boolean lostPods(TrackedRun run, Set<String> present) {
+  private static boolean lostPods(KubernetesFold fold, Set<String> present) {
     boolean changed = false;
-    for (PodFold pod : run.fold.pods()) {
+    for (PodFold pod : fold.pods()) {
       if (!pod.isDeleted() && !present.contains(pod.pod().uid())) {
         pod.gone(pod.pod(), true);
         changed = true;
@@ -273,12 +284,12 @@ public final class RunTimeline {
     return changed;
   }
 
-  private static boolean lostJob(TrackedRun run, Set<String> present) {
-    Job job = run.fold.job();
-    if (job == null || run.fold.isJobDeleted() || present.contains(job.uid())) {
+  private static boolean lostJob(KubernetesFold fold, Set<String> present) {
+    Job job = fold.job();
+    if (job == null || fold.isJobDeleted() || present.contains(job.uid())) {
       return false;
     }
-    run.fold.add(new Observation.JobGone(run.fold.run(), job, true));
+    fold.add(new Observation.JobGone(fold.run(), job, true));
     return true;
   }
 
@@ -289,7 +300,7 @@ public final class RunTimeline {
     return new RunSnapshot(
         history.run(),
         infrastructure(history),
-        history.lastPod().map(PodHistory::attempt).orElse(0),
+        history.attempts(),
         entries,
         verdict,
         history.logs(),
@@ -297,10 +308,23 @@ public final class RunTimeline {
   }
 
   static Infrastructure infrastructure(RunHistory history) {
-    PodHistory subject = EvidencePlan.subject(history);
-    Job job = history.job();
+    if (history instanceof EcsHistory ecs) {
+      Task task = TaskEvidencePlan.subject(ecs);
+      return task == null
+          ? new Infrastructure.OfTask(history.run().key().cluster(), "", "", "", "", "")
+          : new Infrastructure.OfTask(
+              task.clusterArn(),
+              task.arn(),
+              task.definitionArn(),
+              task.launchType(),
+              task.zone(),
+              task.containerInstanceArn());
+    }
+    KubernetesHistory kubernetes = (KubernetesHistory) history;
+    PodHistory subject = PodEvidencePlan.subject(kubernetes);
+    Job job = kubernetes.job();
     Pod pod = subject == null ? null : subject.pod();
-    return new Infrastructure(
+    return new Infrastructure.OfPod(
         history.run().namespace(),
         pod == null ? "" : pod.name(),
         pod == null ? "" : pod.uid(),

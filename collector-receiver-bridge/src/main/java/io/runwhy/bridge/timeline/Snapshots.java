@@ -21,7 +21,7 @@ public final class Snapshots {
     return new RunSnapshot(
         history.run(),
         RunTimeline.infrastructure(history),
-        history.lastPod().map(p -> p.attempt()).orElse(0),
+        history.attempts(),
         track.of(history, verdict, StateTrack.isOver(history)),
         verdict,
         history.logs(),

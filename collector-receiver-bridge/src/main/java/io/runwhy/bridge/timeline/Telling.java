@@ -5,7 +5,6 @@ import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.Diagnosis;
 import io.runwhy.bridge.model.Infrastructure;
 import io.runwhy.bridge.model.LogTail;
-import io.runwhy.bridge.model.PodHistory;
 import io.runwhy.bridge.model.RunChange;
 import io.runwhy.bridge.model.RunHistory;
 import io.runwhy.bridge.model.StateEntry;
@@ -143,16 +142,8 @@ final class Telling {
       if (told.add(TrackedRun.logKey(tail))) {
         changes.add(
             new RunChange.LogsRecovered(
-                history.run(), infrastructure, attempt(history, tail.podUid()), tail));
+                history.run(), infrastructure, history.attemptOf(tail.attemptUid()), tail));
       }
     }
-  }
-
-  private static int attempt(RunHistory history, String podUid) {
-    return history.pods().stream()
-        .filter(p -> p.pod().uid().equals(podUid))
-        .mapToInt(PodHistory::attempt)
-        .findFirst()
-        .orElse(0);
   }
 }

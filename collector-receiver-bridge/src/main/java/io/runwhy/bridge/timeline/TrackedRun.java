@@ -3,7 +3,6 @@ package io.runwhy.bridge.timeline;
 import io.runwhy.bridge.model.Diagnosis;
 import io.runwhy.bridge.model.EvidenceRequest;
 import io.runwhy.bridge.model.LogTail;
-import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.StateEntry;
 import java.time.Instant;
 import java.util.HashSet;
@@ -38,8 +37,8 @@ final class TrackedRun {
     final Set<String> toldLogs = new HashSet<>();
   }
 
-  TrackedRun(RunIdentity run) {
-    this.fold = new HistoryFold(run);
+  TrackedRun(HistoryFold fold) {
+    this.fold = fold;
   }
 
   Asked asked() {
@@ -60,10 +59,10 @@ final class TrackedRun {
   }
 
   static String logKey(EvidenceRequest.LogRef ref) {
-    return ref.podUid() + '/' + ref.container() + '/' + ref.index();
+    return ref.attemptUid() + '/' + ref.container() + '/' + ref.index();
   }
 
   static String logKey(LogTail tail) {
-    return tail.podUid() + '/' + tail.container() + '/' + tail.index();
+    return tail.attemptUid() + '/' + tail.container() + '/' + tail.index();
   }
 }

@@ -3,7 +3,7 @@ package io.runwhy.bridge.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runwhy.bridge.model.Diagnosis;
-import io.runwhy.bridge.model.RunHistory;
+import io.runwhy.bridge.model.KubernetesHistory;
 import io.runwhy.bridge.model.Severity;
 import io.runwhy.bridge.model.StageBudgets;
 import io.runwhy.bridge.testing.Histories;
@@ -34,7 +34,7 @@ class BudgetsTest {
     "image/harbor-404, 400, ERROR"
   })
   void severityRisesWithTheTimeWaited(String name, int seconds, Severity expected) {
-    RunHistory history = Histories.ofCase(name, START.plusSeconds(seconds));
+    KubernetesHistory history = Histories.ofCase(name, START.plusSeconds(seconds));
 
     assertThat(Diagnoser.standard().diagnose(history))
         .isInstanceOfSatisfying(
@@ -55,7 +55,7 @@ class BudgetsTest {
             d.connect(),
             d.stop(),
             d.linger());
-    RunHistory history =
+    KubernetesHistory history =
         Histories.ofCase("unschedulable/cpu-beside-control-plane", START.plusSeconds(seconds));
 
     assertThat(Diagnoser.with(shorter).diagnose(history))

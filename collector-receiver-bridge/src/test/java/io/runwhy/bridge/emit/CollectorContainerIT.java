@@ -95,7 +95,7 @@ class CollectorContainerIT {
         new RunIdentity(new RunKey("c", "r"), "train", "job", "ns", null, null, null, null, null);
     return new RunChange.StateChanged(
         run,
-        new Infrastructure("ns", "p", "u", "", "", ""),
+        new Infrastructure.OfPod("ns", "p", "u", "", "", ""),
         new StateEntry(
             RunState.RUNNING, null, 1, "runs", Instant.parse("2026-11-01T10:00:00Z"), null),
         null);

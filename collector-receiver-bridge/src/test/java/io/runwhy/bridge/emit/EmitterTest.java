@@ -55,7 +55,7 @@ class EmitterTest {
           null,
           null);
   private static final Infrastructure AT =
-      new Infrastructure("ml", "train-x", "pod-1", "train", "job-1", "node-1");
+      new Infrastructure.OfPod("ml", "train-x", "pod-1", "train", "job-1", "node-1");
   private static final StateEntry SCHEDULE =
       new StateEntry(
           RunState.INFRASTRUCTURE_PENDING,

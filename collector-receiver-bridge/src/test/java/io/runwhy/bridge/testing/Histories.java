@@ -1,9 +1,9 @@
 package io.runwhy.bridge.testing;
 
+import io.runwhy.bridge.model.KubernetesHistory;
 import io.runwhy.bridge.model.Observation;
-import io.runwhy.bridge.model.RunHistory;
 import io.runwhy.bridge.source.kubernetes.KubernetesObjects;
-import io.runwhy.bridge.source.kubernetes.Presets;
+import io.runwhy.bridge.source.kubernetes.KubernetesPresets;
 import io.runwhy.bridge.timeline.HistoryFold;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,18 +18,19 @@ public final class Histories {
    *
    * @param name below {@code cases}, without its ending
    */
-  public static RunHistory ofCase(String name, Instant now) {
+  public static KubernetesHistory ofCase(String name, Instant now) {
     Path file = Path.of("src/test/resources/cases", name + ".json");
     try {
       List<Observation.OfRun> observations =
-          new KubernetesObjects(Presets.standard(), "").observations(Yaml.file(file));
+          new KubernetesObjects(KubernetesPresets.standard(), "").observations(Yaml.file(file));
       HistoryFold fold =
-          new HistoryFold(
+          HistoryFold.of(
               observations.get(0) instanceof Observation.JobSeen job
                   ? job.run()
-                  : ((Observation.PodSeen) observations.get(0)).run());
+                  : ((Observation.PodSeen) observations.get(0)).run(),
+              observations.get(0));
       observations.forEach(fold::add);
-      return fold.history(now);
+      return (KubernetesHistory) fold.history(now);
     } catch (KubernetesObjects.NoRunException e) {
       throw new IllegalArgumentException(name, e);
     }

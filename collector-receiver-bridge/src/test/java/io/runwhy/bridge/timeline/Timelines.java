@@ -9,7 +9,7 @@ import io.runwhy.bridge.model.RunChange;
 import io.runwhy.bridge.model.RunKey;
 import io.runwhy.bridge.model.StateEntry;
 import io.runwhy.bridge.source.kubernetes.KubernetesObjects;
-import io.runwhy.bridge.source.kubernetes.Presets;
+import io.runwhy.bridge.source.kubernetes.KubernetesPresets;
 import io.runwhy.bridge.testing.Yaml;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,8 @@ final class Timelines {
   final RunTimeline timeline;
   final List<RunChange> changes = new ArrayList<>();
   final List<EvidenceRequest> requests = new ArrayList<>();
-  private final KubernetesObjects objects = new KubernetesObjects(Presets.standard(), "c");
+  private final KubernetesObjects objects =
+      new KubernetesObjects(KubernetesPresets.standard(), "c");
   private Instant now = START;
 
   Timelines() {
@@ -36,12 +37,7 @@ final class Timelines {
     Diagnoser diagnoser = Diagnoser.standard();
     timeline =
         new RunTimeline(
-            config,
-            diagnoser::diagnose,
-            diagnoser::mains,
-            (end, abnormal) -> abnormal,
-            stats,
-            START);
+            config, diagnoser::diagnose, diagnoser::mains, abnormal -> abnormal, stats, START);
   }
 
   Timelines at(int seconds) {

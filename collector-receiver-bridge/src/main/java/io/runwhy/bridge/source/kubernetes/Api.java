@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.runwhy.bridge.config.KubernetesConfig;
+import io.runwhy.bridge.source.Fields;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

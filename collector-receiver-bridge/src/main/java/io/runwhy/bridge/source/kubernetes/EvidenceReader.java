@@ -6,6 +6,7 @@ import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.EvidenceRequest;
 import io.runwhy.bridge.model.Observation;
 import io.runwhy.bridge.source.ObservationSink;
+import io.runwhy.bridge.source.RateLimiter;
 import io.runwhy.conventions.RunMetrics;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -80,7 +81,7 @@ final class EvidenceReader implements AutoCloseable {
   }
 
   /** Queues the request. Never blocks. */
-  void read(EvidenceRequest request) {
+  void read(EvidenceRequest.OfPods request) {
     try {
       executor.execute(() -> answer(request));
     } catch (RejectedExecutionException full) {
@@ -98,7 +99,7 @@ final class EvidenceReader implements AutoCloseable {
     refusals.shutdownNow();
   }
 
-  private void giveUp(EvidenceRequest request) {
+  private void giveUp(EvidenceRequest.OfPods request) {
     try {
       sink.accept(
           new Observation.FactMissing(
@@ -109,7 +110,7 @@ final class EvidenceReader implements AutoCloseable {
     }
   }
 
-  private void answer(EvidenceRequest request) {
+  private void answer(EvidenceRequest.OfPods request) {
     try {
       try {
         // Logs first: the pod may be deleted any moment.
@@ -135,7 +136,7 @@ final class EvidenceReader implements AutoCloseable {
     stats.count(RunMetrics.BRIDGE_READS, what, 1);
   }
 
-  private void missing(EvidenceRequest request, String what) throws InterruptedException {
+  private void missing(EvidenceRequest.OfPods request, String what) throws InterruptedException {
     sink.accept(new Observation.FactMissing(request.key(), what));
   }
 }

@@ -7,6 +7,8 @@ import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.Node;
 import io.runwhy.bridge.model.ObjectRef;
 import io.runwhy.bridge.model.Workload;
+import io.runwhy.bridge.source.Fields;
+import io.runwhy.bridge.source.Interner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

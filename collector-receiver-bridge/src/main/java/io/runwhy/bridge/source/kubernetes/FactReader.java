@@ -7,7 +7,9 @@ import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.Node;
 import io.runwhy.bridge.model.ObjectRef;
 import io.runwhy.bridge.model.Observation;
+import io.runwhy.bridge.source.Fields;
 import io.runwhy.bridge.source.ObservationSink;
+import io.runwhy.bridge.source.RateLimiter;
 import io.runwhy.conventions.RunMetrics;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ final class FactReader {
     this.workloads = new WorkloadReader(api, limiter, stats);
   }
 
-  void read(EvidenceRequest request) throws IOException, InterruptedException {
+  void read(EvidenceRequest.OfPods request) throws IOException, InterruptedException {
     events(request, request.about());
     nodes(request);
     claims(request);
@@ -59,7 +61,7 @@ final class FactReader {
     }
   }
 
-  private void events(EvidenceRequest request, List<ObjectRef> about)
+  private void events(EvidenceRequest.OfPods request, List<ObjectRef> about)
       throws IOException, InterruptedException {
     List<KubernetesEvent> found = new ArrayList<>();
     for (ObjectRef ref : about) {
@@ -97,7 +99,7 @@ final class FactReader {
     }
   }
 
-  private void nodes(EvidenceRequest request) throws IOException, InterruptedException {
+  private void nodes(EvidenceRequest.OfPods request) throws IOException, InterruptedException {
     if (request.allNodes()) {
       NodeReader.Answer answer = nodes.all();
       if (!answer.trouble().isEmpty()) {
@@ -126,7 +128,7 @@ final class FactReader {
     }
   }
 
-  private void nodeEvents(EvidenceRequest request, String node)
+  private void nodeEvents(EvidenceRequest.OfPods request, String node)
       throws IOException, InterruptedException {
     NodeReader.Events answer = nodes.events(node);
     if (!answer.trouble().isEmpty()) {
@@ -136,7 +138,7 @@ final class FactReader {
     }
   }
 
-  private void claims(EvidenceRequest request) throws IOException, InterruptedException {
+  private void claims(EvidenceRequest.OfPods request) throws IOException, InterruptedException {
     List<ObjectRef> unbound = new ArrayList<>();
     for (String name : request.claims().stream().limit(CLAIM_LIMIT).toList()) {
       turn("claims");
@@ -162,7 +164,7 @@ final class FactReader {
     events(request, unbound);
   }
 
-  private void namespace(EvidenceRequest request) throws IOException, InterruptedException {
+  private void namespace(EvidenceRequest.OfPods request) throws IOException, InterruptedException {
     turn("namespaces");
     Api.Reply reply = api.get("/api/v1/namespaces/" + request.namespace(), Map.of());
     if (reply.ok()) {
@@ -176,7 +178,7 @@ final class FactReader {
     stats.count(RunMetrics.BRIDGE_READS, what, 1);
   }
 
-  private void missing(EvidenceRequest request, String what) throws InterruptedException {
+  private void missing(EvidenceRequest.OfPods request, String what) throws InterruptedException {
     sink.accept(new Observation.FactMissing(request.key(), what));
   }
 }

@@ -2,6 +2,7 @@ package io.runwhy.bridge.source.kubernetes;
 
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.ObjectRef;
+import io.runwhy.bridge.source.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.runwhy.bridge.source.kubernetes;
 
 import io.runwhy.bridge.model.Job;
+import io.runwhy.bridge.source.Fields;
+import io.runwhy.bridge.source.Interner;
 import tools.jackson.databind.JsonNode;
 
 /** A Job object of batch/v1. */

@@ -8,6 +8,8 @@ import io.runwhy.bridge.model.Pod;
 import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.RunKey;
 import io.runwhy.bridge.model.Workload;
+import io.runwhy.bridge.source.Fields;
+import io.runwhy.bridge.source.Presets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,10 +44,10 @@ public final class KubernetesObjects {
     return switch (kind) {
       case "Pod" ->
           new Observation.PodSeen(
-              presets.resolve(cluster, object, false), PodDecoder.decode(object));
+              presets.resolve(cluster, new ObjectView(object, false)), PodDecoder.decode(object));
       case "Job" ->
           new Observation.JobSeen(
-              presets.resolve(cluster, object, true), JobDecoder.decode(object));
+              presets.resolve(cluster, new ObjectView(object, true)), JobDecoder.decode(object));
       default -> null;
     };
   }
@@ -116,7 +118,7 @@ public final class KubernetesObjects {
     for (JsonNode pod : GonePods.of(objects, events)) {
       gone.add(
           new Observation.PodGone(
-              presets.resolve(cluster, pod, false), PodDecoder.decode(pod), true));
+              presets.resolve(cluster, new ObjectView(pod, false)), PodDecoder.decode(pod), true));
     }
     return gone;
   }
@@ -142,7 +144,7 @@ public final class KubernetesObjects {
     if (kind(object).equals("CronJob")) {
       runs.add(
           new Observation.CronJobSeen(
-              presets.resolve(cluster, object, true), FactDecoder.cronJob(object)));
+              presets.resolve(cluster, new ObjectView(object, true)), FactDecoder.cronJob(object)));
     } else {
       Observation.OfRun job = observe(object, kind(object));
       if (job != null) {

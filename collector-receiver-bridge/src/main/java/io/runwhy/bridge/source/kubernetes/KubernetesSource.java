@@ -5,6 +5,7 @@ import io.runwhy.bridge.config.LogsConfig;
 import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.EvidenceRequest;
 import io.runwhy.bridge.source.ObservationSink;
+import io.runwhy.bridge.source.Presets;
 import io.runwhy.bridge.source.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +66,8 @@ public final class KubernetesSource implements Source {
   @Override
   public void read(EvidenceRequest request) {
     EvidenceReader reader = evidence;
-    if (reader != null) {
-      reader.read(request);
+    if (reader != null && request instanceof EvidenceRequest.OfPods pods) {
+      reader.read(pods);
     }
   }
 

@@ -39,7 +39,7 @@ final class LogReader {
     query.put("previous", ref.previous() ? "true" : "");
     query.put("tailLines", Integer.toString(config.tailLines()));
     query.put("timestamps", "true");
-    String path = "/api/v1/namespaces/" + namespace + "/pods/" + ref.podName() + "/log";
+    String path = "/api/v1/namespaces/" + namespace + "/pods/" + ref.name() + "/log";
     try {
       Api.Streamed stream = api.stream(path, query, Api.READ_TIMEOUT_MS);
       try (InputStream in = stream.body()) {
@@ -54,7 +54,7 @@ final class LogReader {
         }
         boolean truncated = tail.truncated() || tail.lines().size() >= config.tailLines();
         return new LogTail(
-            ref.podUid(),
+            ref.attemptUid(),
             ref.container(),
             ref.index(),
             ref.containerId(),
@@ -88,6 +88,12 @@ final class LogReader {
 
   private static LogTail none(LogRef ref, String reason) {
     return new LogTail(
-        ref.podUid(), ref.container(), ref.index(), ref.containerId(), List.of(), false, reason);
+        ref.attemptUid(),
+        ref.container(),
+        ref.index(),
+        ref.containerId(),
+        List.of(),
+        false,
+        reason);
   }
 }

@@ -3,6 +3,8 @@ package io.runwhy.bridge.source.kubernetes;
 import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.Node;
+import io.runwhy.bridge.source.Fields;
+import io.runwhy.bridge.source.RateLimiter;
 import io.runwhy.conventions.RunMetrics;
 import java.io.IOException;
 import java.util.ArrayList;

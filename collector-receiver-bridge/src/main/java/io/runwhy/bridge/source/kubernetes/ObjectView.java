@@ -1,6 +1,8 @@
 package io.runwhy.bridge.source.kubernetes;
 
 import io.runwhy.bridge.model.ObjectRef;
+import io.runwhy.bridge.source.Described;
+import io.runwhy.bridge.source.Fields;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * What a preset may ask of a pod or Job: labels, annotations, literal environment values, names and
  * owners.
  */
-final class ObjectView {
+final class ObjectView implements Described {
   /**
    * The suffix of a CronJob's Job (minutes since 1970), or the five random characters of a
    * generated name.
@@ -30,8 +32,8 @@ final class ObjectView {
     this.job = job;
   }
 
-  /** The value of one part of a preset's expression; empty when there is none. */
-  String value(String part) {
+  @Override
+  public String value(String part) {
     int colon = part.indexOf(':');
     if (colon > 0) {
       String key = part.substring(colon + 1);
@@ -59,7 +61,8 @@ final class ObjectView {
    * As {@link #value}, but only from what a Job's pods carry too: the Job and its pods must give
    * the same.
    */
-  String sharedValue(String part) {
+  @Override
+  public String sharedValue(String part) {
     boolean own = part.startsWith("label:") || part.startsWith("annotation:");
     if (!job || !own) {
       return value(part);
@@ -79,15 +82,18 @@ final class ObjectView {
     return Fields.at(object, "spec", "template", "metadata");
   }
 
-  String name() {
+  @Override
+  public String name() {
     return Fields.text(meta, "name");
   }
 
-  String namespace() {
+  @Override
+  public String namespace() {
     return Fields.text(meta, "namespace");
   }
 
-  boolean hasContainer(String wanted) {
+  @Override
+  public boolean hasContainer(String wanted) {
     JsonNode spec =
         job ? Fields.at(object, "spec", "template", "spec") : Fields.child(object, "spec");
     return Fields.objects(spec, "containers").stream()

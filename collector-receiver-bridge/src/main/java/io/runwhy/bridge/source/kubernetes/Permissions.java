@@ -1,6 +1,7 @@
 package io.runwhy.bridge.source.kubernetes;
 
 import io.runwhy.bridge.config.KubernetesConfig;
+import io.runwhy.bridge.source.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,8 @@ import io.runwhy.bridge.model.Condition;
 import io.runwhy.bridge.model.ContainerState;
 import io.runwhy.bridge.model.ContainerStatus;
 import io.runwhy.bridge.model.Pod;
+import io.runwhy.bridge.source.Fields;
+import io.runwhy.bridge.source.Interner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

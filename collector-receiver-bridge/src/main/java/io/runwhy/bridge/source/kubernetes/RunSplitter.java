@@ -3,6 +3,8 @@ package io.runwhy.bridge.source.kubernetes;
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.ObjectRef;
 import io.runwhy.bridge.model.RunKey;
+import io.runwhy.bridge.source.Fields;
+import io.runwhy.bridge.source.Presets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,7 +48,7 @@ final class RunSplitter {
     if (!job && !kind.equals("Pod")) {
       return;
     }
-    RunKey key = presets.resolve(cluster, object, job).key();
+    RunKey key = presets.resolve(cluster, new ObjectView(object, job)).key();
     runs.computeIfAbsent(key, k -> new ArrayList<>()).add(object);
     byUid.put(Fields.text(Meta.of(object), "uid"), key);
     if (job) {

@@ -3,6 +3,7 @@ package io.runwhy.bridge.source.kubernetes;
 import io.runwhy.bridge.config.KubernetesConfig;
 import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.Observation;
+import io.runwhy.bridge.source.Fields;
 import io.runwhy.bridge.source.ObservationSink;
 import io.runwhy.conventions.RunMetrics;
 import java.io.IOException;

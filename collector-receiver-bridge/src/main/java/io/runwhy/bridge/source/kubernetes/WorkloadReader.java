@@ -4,6 +4,8 @@ import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.EvidenceRequest;
 import io.runwhy.bridge.model.ObjectRef;
 import io.runwhy.bridge.model.Workload;
+import io.runwhy.bridge.source.Fields;
+import io.runwhy.bridge.source.RateLimiter;
 import io.runwhy.conventions.RunMetrics;
 import java.io.IOException;
 import java.util.List;
@@ -43,7 +45,7 @@ final class WorkloadReader {
     this.stats = stats;
   }
 
-  Answer of(EvidenceRequest request) throws IOException, InterruptedException {
+  Answer of(EvidenceRequest.OfPods request) throws IOException, InterruptedException {
     if (absent && System.nanoTime() - absentUntil < 0) {
       return Answer.NONE;
     }
@@ -77,7 +79,7 @@ final class WorkloadReader {
     return Answer.NONE;
   }
 
-  private static List<Workload> own(EvidenceRequest request, Api.Reply reply) {
+  private static List<Workload> own(EvidenceRequest.OfPods request, Api.Reply reply) {
     List<String> owners = request.about().stream().map(ObjectRef::uid).toList();
     return Fields.objects(reply.body(), "items").stream()
         .map(FactDecoder::workload)

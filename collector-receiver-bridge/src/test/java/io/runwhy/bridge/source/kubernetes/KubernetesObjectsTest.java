@@ -206,7 +206,7 @@ class KubernetesObjectsTest {
   @Test
   void aListComesInTheOrderItCanBeFoldedIn() throws Exception {
     List<Observation.OfRun> all =
-        new KubernetesObjects(Presets.standard(), "")
+        new KubernetesObjects(KubernetesPresets.standard(), "")
             .observations(
                 Yaml.object(
                     """
@@ -230,7 +230,7 @@ class KubernetesObjectsTest {
   void whatHoldsNoRunSaysWhatItIs() {
     assertThatThrownBy(
             () ->
-                new KubernetesObjects(Presets.standard(), "")
+                new KubernetesObjects(KubernetesPresets.standard(), "")
                     .observations(Yaml.object("{kind: Service, metadata: {name: s}}")))
         .hasMessage("there is no Pod and no Job in it; found kind \"Service\"");
   }
@@ -238,7 +238,7 @@ class KubernetesObjectsTest {
   @Test
   void objectsOfManyRunsAreSortedByTheirRun() {
     List<JsonNode> runs =
-        new KubernetesObjects(Presets.standard(), "")
+        new KubernetesObjects(KubernetesPresets.standard(), "")
             .split(
                 Yaml.object(
                     """

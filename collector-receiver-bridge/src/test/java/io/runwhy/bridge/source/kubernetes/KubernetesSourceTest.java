@@ -191,7 +191,7 @@ class KubernetesSourceTest {
     api.fault(Fault.status("list", "nodes", 500, 1));
     source.start(seen::add);
     EvidenceRequest request =
-        new EvidenceRequest(
+        new EvidenceRequest.OfPods(
             KEY, "ns", List.of(), List.of(), true, List.of(), false, false, false, List.of());
 
     source.read(request);
@@ -292,7 +292,7 @@ class KubernetesSourceTest {
             "{kind: Workload, metadata: {name: w, namespace: ns, uid: w1, ownerReferences: [{kind: Job, name: j, uid: j1, controller: true}]}}"));
     source.start(seen::add);
     EvidenceRequest request =
-        new EvidenceRequest(
+        new EvidenceRequest.OfPods(
             KEY,
             "ns",
             List.of(new ObjectRef("Job", "ns", "j", "j1")),
@@ -392,7 +392,10 @@ class KubernetesSourceTest {
 
   private KubernetesSource source(Path kubeconfig, List<String> namespaces, String selector) {
     return new KubernetesSource(
-        config(kubeconfig, namespaces, selector), LogsConfig.DEFAULT, Presets.standard(), stats);
+        config(kubeconfig, namespaces, selector),
+        LogsConfig.DEFAULT,
+        KubernetesPresets.standard(),
+        stats);
   }
 
   private static KubernetesConfig config(
@@ -412,7 +415,7 @@ class KubernetesSourceTest {
   }
 
   private static EvidenceRequest request(List<ObjectRef> about, List<EvidenceRequest.LogRef> logs) {
-    return new EvidenceRequest(
+    return new EvidenceRequest.OfPods(
         KEY, "ns", about, List.of(), false, List.of(), false, false, false, logs);
   }
 
@@ -422,7 +425,7 @@ class KubernetesSourceTest {
       boolean workloads,
       boolean nodeEvents,
       boolean namespaceState) {
-    return new EvidenceRequest(
+    return new EvidenceRequest.OfPods(
         KEY,
         "ns",
         List.of(),

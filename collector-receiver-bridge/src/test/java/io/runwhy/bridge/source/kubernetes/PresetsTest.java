@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.runwhy.bridge.model.RunIdentity;
+import io.runwhy.bridge.source.Presets;
 import io.runwhy.bridge.testing.Yaml;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,15 +105,16 @@ class PresetsTest {
   @Test
   void ownPresetsStandInFront() {
     Presets own =
-        Presets.withOwn(
-            "[{name: acme, run_id: ['label:acme/id'], run_name: [name], main: worker}]");
+        KubernetesPresets.standard()
+            .withOwn("[{name: acme, run_id: ['label:acme/id'], run_name: [name], main: worker}]");
 
     RunIdentity run =
         own.resolve(
             "c",
-            Yaml.object(
-                "{metadata: {name: p, namespace: n, labels: {acme/id: '5'}}, spec: {containers: [{name: worker}]}}"),
-            false);
+            new ObjectView(
+                Yaml.object(
+                    "{metadata: {name: p, namespace: n, labels: {acme/id: '5'}}, spec: {containers: [{name: worker}]}}"),
+                false));
 
     assertThat(run.orchestrator()).isEqualTo("acme");
     assertThat(run.mainContainer()).isEqualTo("worker");
@@ -127,7 +129,8 @@ class PresetsTest {
         "[{name: x, run_id: [uid], runname: [name]}] | presets[0].runname: unknown key",
       })
   void aWrongPresetSaysWhere(String yaml, String message) {
-    assertThatThrownBy(() -> Presets.withOwn(yaml)).hasMessageContaining(message.strip());
+    assertThatThrownBy(() -> KubernetesPresets.standard().withOwn(yaml))
+        .hasMessageContaining(message.strip());
   }
 
   private static RunIdentity pod(String metadata, String spec, String container) {
@@ -138,7 +141,7 @@ class PresetsTest {
             + container
             + (spec.isEmpty() ? "" : ", " + spec)
             + "}]}}";
-    return Presets.standard().resolve("c", Yaml.object(yaml), false);
+    return KubernetesPresets.standard().resolve("c", new ObjectView(Yaml.object(yaml), false));
   }
 
   private static RunIdentity job(String metadata, String template) {
@@ -148,6 +151,6 @@ class PresetsTest {
             + "}, spec: {template: {metadata: {"
             + template
             + "}, spec: {containers: [{name: x}]}}}}";
-    return Presets.standard().resolve("c", Yaml.object(yaml), true);
+    return KubernetesPresets.standard().resolve("c", new ObjectView(Yaml.object(yaml), true));
   }
 }

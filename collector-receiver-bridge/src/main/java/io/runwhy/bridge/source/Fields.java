@@ -1,4 +1,4 @@
-package io.runwhy.bridge.source.kubernetes;
+package io.runwhy.bridge.source;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,27 +14,27 @@ import tools.jackson.databind.JsonNode;
  * Reads fields of an object that somebody else wrote: what is missing, null or of another type is
  * the absence, never an error.
  */
-final class Fields {
+public final class Fields {
   /**
    * Characters kept of one text field; a message of megabytes says what it has to say at its
    * beginning and end.
    */
-  static final int TEXT_LIMIT = 32 * 1024;
+  public static final int TEXT_LIMIT = 32 * 1024;
 
   /** Elements kept of one list, and entries of one map. */
-  static final int LIST_LIMIT = 1_000;
+  public static final int LIST_LIMIT = 1_000;
 
   private static final Instant FIRST_BELIEVABLE = Instant.parse("2000-01-01T00:00:00Z");
 
   private Fields() {}
 
-  static @Nullable JsonNode child(@Nullable JsonNode node, String key) {
+  public static @Nullable JsonNode child(@Nullable JsonNode node, String key) {
     JsonNode value = node == null ? null : node.get(key);
     return value == null || value.isNull() || value.isMissingNode() ? null : value;
   }
 
   /** The node at a path of keys; null when a step is missing. */
-  static @Nullable JsonNode at(@Nullable JsonNode node, String... path) {
+  public static @Nullable JsonNode at(@Nullable JsonNode node, String... path) {
     JsonNode current = node;
     for (String key : path) {
       current = child(current, key);
@@ -43,33 +43,33 @@ final class Fields {
   }
 
   /** A text, cut in its middle when it is too long; empty when there is none. */
-  static String text(@Nullable JsonNode node, String key) {
+  public static String text(@Nullable JsonNode node, String key) {
     JsonNode value = child(node, key);
     return value == null || !value.isValueNode() ? "" : cut(value.asString());
   }
 
-  static boolean flag(@Nullable JsonNode node, String key) {
+  public static boolean flag(@Nullable JsonNode node, String key) {
     JsonNode value = child(node, key);
     return value != null && value.isBoolean() && value.asBoolean();
   }
 
-  static @Nullable Boolean flagOrNull(@Nullable JsonNode node, String key) {
+  public static @Nullable Boolean flagOrNull(@Nullable JsonNode node, String key) {
     JsonNode value = child(node, key);
     return value == null || !value.isBoolean() ? null : value.asBoolean();
   }
 
-  static int number(@Nullable JsonNode node, String key) {
+  public static int number(@Nullable JsonNode node, String key) {
     Long value = longOrNull(node, key);
     return value == null
         ? 0
         : (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value));
   }
 
-  static @Nullable Integer intOrNull(@Nullable JsonNode node, String key) {
+  public static @Nullable Integer intOrNull(@Nullable JsonNode node, String key) {
     return child(node, key) == null ? null : number(node, key);
   }
 
-  static @Nullable Long longOrNull(@Nullable JsonNode node, String key) {
+  public static @Nullable Long longOrNull(@Nullable JsonNode node, String key) {
     JsonNode value = child(node, key);
     return value == null || !value.isIntegralNumber() || !value.canConvertToLong()
         ? null
@@ -77,7 +77,7 @@ final class Fields {
   }
 
   /** A time; null when there is none, it is unreadable, or it is a stand-in (year 1, 1970). */
-  static @Nullable Instant time(@Nullable JsonNode node, String key) {
+  public static @Nullable Instant time(@Nullable JsonNode node, String key) {
     JsonNode value = child(node, key);
     if (value == null || !value.isString()) {
       return null;
@@ -91,7 +91,7 @@ final class Fields {
   }
 
   /** The elements of a list that are objects, at most {@link #LIST_LIMIT}. */
-  static List<JsonNode> objects(@Nullable JsonNode node, String key) {
+  public static List<JsonNode> objects(@Nullable JsonNode node, String key) {
     List<JsonNode> result = new ArrayList<>();
     JsonNode list = child(node, key);
     if (list != null && list.isArray()) {
@@ -104,7 +104,7 @@ final class Fields {
     return result;
   }
 
-  static List<String> texts(@Nullable JsonNode node, String key) {
+  public static List<String> texts(@Nullable JsonNode node, String key) {
     List<String> result = new ArrayList<>();
     JsonNode list = child(node, key);
     if (list != null && list.isArray()) {
@@ -117,7 +117,7 @@ final class Fields {
     return result;
   }
 
-  static Map<String, String> textMap(@Nullable JsonNode node, String key) {
+  public static Map<String, String> textMap(@Nullable JsonNode node, String key) {
     JsonNode map = child(node, key);
     if (map == null || !map.isObject()) {
       return Map.of();
@@ -134,12 +134,12 @@ final class Fields {
   }
 
   /** A subtree as compact JSON; empty when there is none. */
-  static String json(@Nullable JsonNode node, String key) {
+  public static String json(@Nullable JsonNode node, String key) {
     JsonNode value = child(node, key);
     return value == null || value.isEmpty() ? "" : cut(value.toString());
   }
 
-  static String cut(String text) {
+  public static String cut(String text) {
     if (text.length() <= TEXT_LIMIT) {
       return text;
     }

@@ -1,4 +1,4 @@
-package io.runwhy.bridge.source.kubernetes;
+package io.runwhy.bridge.source;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Bounded: when {@link #LIMIT} values are known it is emptied and fills again; sharing is a saving,
  * never a meaning. Thread-safe.
  */
-final class Interner {
+public final class Interner {
   static final int LIMIT = 50_000;
 
   /** Longer texts are seldom alike. */
@@ -18,12 +18,12 @@ final class Interner {
 
   private Interner() {}
 
-  static String intern(String text) {
+  public static String intern(String text) {
     return text.isEmpty() ? "" : text.length() > MAX_TEXT ? text : shared(text);
   }
 
   @SuppressWarnings("unchecked")
-  static <T> T shared(T value) {
+  public static <T> T shared(T value) {
     if (KNOWN.size() >= LIMIT) {
       KNOWN.clear();
     }

@@ -3,15 +3,15 @@ package io.runwhy.bridge.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runwhy.bridge.model.KubernetesEvent;
+import io.runwhy.bridge.model.KubernetesHistory;
 import io.runwhy.bridge.model.LogTail;
 import io.runwhy.bridge.model.Node;
 import io.runwhy.bridge.model.ObjectRef;
 import io.runwhy.bridge.model.Observation;
-import io.runwhy.bridge.model.RunHistory;
 import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.RunKey;
 import io.runwhy.bridge.source.kubernetes.KubernetesObjects;
-import io.runwhy.bridge.source.kubernetes.Presets;
+import io.runwhy.bridge.source.kubernetes.KubernetesPresets;
 import io.runwhy.bridge.testing.Yaml;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,21 +20,21 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A run's history has bounds; what falls out is counted, the newest stays. */
-class HistoryFoldTest {
+class KubernetesFoldTest {
   private static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
   private static final RunKey KEY = new RunKey("c", "run");
 
-  private final HistoryFold fold =
-      new HistoryFold(new RunIdentity(KEY, "run", "job", "ns", null, null, null, null, null));
+  private final KubernetesFold fold =
+      new KubernetesFold(new RunIdentity(KEY, "run", "job", "ns", null, null, null, null, null));
 
   @Test
   void theNewestEventsStay() {
-    for (int i = 0; i < HistoryFold.MAX_EVENTS + 30; i++) {
+    for (int i = 0; i < KubernetesFold.MAX_EVENTS + 30; i++) {
       fold.add(new Observation.EventsRead(KEY, List.of(event(i, "m" + i))));
     }
 
-    RunHistory history = fold.history(NOW);
-    assertThat(history.events()).hasSize(HistoryFold.MAX_EVENTS);
+    KubernetesHistory history = fold.history(NOW, NOW);
+    assertThat(history.events()).hasSize(KubernetesFold.MAX_EVENTS);
     assertThat(history.events().get(0).message()).isEqualTo("m30");
     assertThat(fold.takeDropped()).isEqualTo(Map.of("history_events", 30));
     assertThat(fold.takeDropped()).isEmpty();
@@ -42,12 +42,12 @@ class HistoryFoldTest {
 
   @Test
   void longEventsAreBoundedByTheirSize() {
-    String text = "x".repeat(HistoryFold.MAX_EVENT_CHARS / 4);
+    String text = "x".repeat(KubernetesFold.MAX_EVENT_CHARS / 4);
     for (int i = 0; i < 6; i++) {
       fold.add(new Observation.EventsRead(KEY, List.of(event(i, text))));
     }
 
-    assertThat(fold.history(NOW).events()).hasSize(4);
+    assertThat(fold.history(NOW, NOW).events()).hasSize(4);
     assertThat(fold.takeDropped()).isEqualTo(Map.of("history_events", 2));
   }
 
@@ -56,7 +56,7 @@ class HistoryFoldTest {
     fold.add(new Observation.EventsRead(KEY, List.of(event(1, "first"))));
     fold.add(new Observation.EventsRead(KEY, List.of(event(1, "second"))));
 
-    assertThat(fold.history(NOW).events())
+    assertThat(fold.history(NOW, NOW).events())
         .extracting(KubernetesEvent::message)
         .containsExactly("second");
     assertThat(fold.takeDropped()).isEmpty();
@@ -64,31 +64,31 @@ class HistoryFoldTest {
 
   @Test
   void endedAttemptsAndTheirLogsAreBounded() {
-    for (int i = 0; i < HistoryFold.MAX_FINISHED_PODS + 5; i++) {
+    for (int i = 0; i < KubernetesFold.MAX_FINISHED_PODS + 5; i++) {
       fold.add(pod("p" + i, "Failed"));
       fold.add(
           new Observation.LogRead(
               KEY, new LogTail("uid-p" + i, "main", 0, "", new ArrayList<>(), false, "")));
     }
 
-    assertThat(fold.history(NOW).pods()).hasSize(HistoryFold.MAX_FINISHED_PODS);
-    assertThat(fold.history(NOW).logs()).hasSize(HistoryFold.MAX_LOGS);
+    assertThat(fold.history(NOW, NOW).pods()).hasSize(KubernetesFold.MAX_FINISHED_PODS);
+    assertThat(fold.history(NOW, NOW).logs()).hasSize(KubernetesFold.MAX_LOGS);
     assertThat(fold.takeDropped())
         .isEqualTo(
             Map.of(
                 "history_pods",
                 5,
                 "history_logs",
-                HistoryFold.MAX_FINISHED_PODS + 5 - HistoryFold.MAX_LOGS));
+                KubernetesFold.MAX_FINISHED_PODS + 5 - KubernetesFold.MAX_LOGS));
   }
 
   @Test
   void livePodsNeverFallOut() {
-    for (int i = 0; i < HistoryFold.MAX_FINISHED_PODS + 5; i++) {
+    for (int i = 0; i < KubernetesFold.MAX_FINISHED_PODS + 5; i++) {
       fold.add(pod("p" + i, "Running"));
     }
 
-    assertThat(fold.history(NOW).pods()).hasSize(HistoryFold.MAX_FINISHED_PODS + 5);
+    assertThat(fold.history(NOW, NOW).pods()).hasSize(KubernetesFold.MAX_FINISHED_PODS + 5);
     assertThat(fold.takeDropped()).isEmpty();
   }
 
@@ -98,7 +98,7 @@ class HistoryFoldTest {
       fold.add(restarted(i));
     }
 
-    assertThat(fold.history(NOW).pods().get(0).ended()).hasSize(PodFold.MAX_ENDED);
+    assertThat(fold.history(NOW, NOW).pods().get(0).ended()).hasSize(PodFold.MAX_ENDED);
     assertThat(fold.takeDropped()).isEqualTo(Map.of("history_attempts", 7));
   }
 
@@ -106,10 +106,10 @@ class HistoryFoldTest {
   void aNodeThatIsGoneFromTheWholeListIsForgotten() {
     fold.add(new Observation.NodesRead(KEY, List.of(node("a"), node("b")), true));
     fold.add(new Observation.NodesRead(KEY, List.of(node("b")), false));
-    assertThat(fold.history(NOW).nodes()).extracting(Node::name).containsExactly("a", "b");
+    assertThat(fold.history(NOW, NOW).nodes()).extracting(Node::name).containsExactly("a", "b");
 
     fold.add(new Observation.NodesRead(KEY, List.of(node("b")), true));
-    assertThat(fold.history(NOW).nodes()).extracting(Node::name).containsExactly("b");
+    assertThat(fold.history(NOW, NOW).nodes()).extracting(Node::name).containsExactly("b");
   }
 
   private static Node node(String name) {
@@ -152,7 +152,7 @@ class HistoryFoldTest {
 
   private static Observation.OfRun observed(String yaml) {
     Observation.OfRun seen =
-        new KubernetesObjects(Presets.standard(), "c").observe(Yaml.object(yaml), "Pod");
+        new KubernetesObjects(KubernetesPresets.standard(), "c").observe(Yaml.object(yaml), "Pod");
     if (seen == null) {
       throw new IllegalArgumentException(yaml);
     }

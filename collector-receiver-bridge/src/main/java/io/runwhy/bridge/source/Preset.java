@@ -1,4 +1,4 @@
-package io.runwhy.bridge.source.kubernetes;
+package io.runwhy.bridge.source;
 
 import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.RunKey;
@@ -56,7 +56,7 @@ record Preset(
   }
 
   /** The identity, or null when the object is not of this orchestrator. */
-  @Nullable RunIdentity resolve(String cluster, ObjectView object) {
+  @Nullable RunIdentity resolve(String cluster, Described object) {
     if (!holds(object)) {
       return null;
     }
@@ -81,7 +81,7 @@ record Preset(
         orNull(traceparent));
   }
 
-  private boolean holds(ObjectView object) {
+  private boolean holds(Described object) {
     int equals = when.indexOf(" = ");
     if (equals > 0) {
       return object.value(when.substring(0, equals)).equals(when.substring(equals + 3));

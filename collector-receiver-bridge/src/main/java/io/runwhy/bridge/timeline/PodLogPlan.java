@@ -4,8 +4,8 @@ import io.runwhy.bridge.model.ContainerAttempt;
 import io.runwhy.bridge.model.ContainerState.Terminated;
 import io.runwhy.bridge.model.ContainerStatus;
 import io.runwhy.bridge.model.EvidenceRequest.LogRef;
+import io.runwhy.bridge.model.KubernetesHistory;
 import io.runwhy.bridge.model.PodHistory;
-import io.runwhy.bridge.model.RunHistory;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * status decides by container id, never by trying: {@code state.terminated} is the current log,
  * {@code lastState.terminated} the previous one, and older ones are gone.
  */
-final class LogPlan {
-  private LogPlan() {}
+final class PodLogPlan {
+  private PodLogPlan() {}
 
-  static List<LogRef> wanted(RunHistory history, LogChoice choice) {
+  static List<LogRef> wanted(KubernetesHistory history, LogChoice choice) {
     List<LogRef> refs = new ArrayList<>();
     for (PodHistory pod : history.pods()) {
       if (!pod.deleted()) {
@@ -27,7 +27,7 @@ final class LogPlan {
           LogRef ref = ref(pod, attempt);
           Terminated end = attempt.end();
           boolean abnormal = stopped || end.exitCode() != 0 || !end.reason().equals("Completed");
-          if (ref != null && ran(end) && choice.wants(end, abnormal)) {
+          if (ref != null && ran(end) && choice.wants(abnormal)) {
             refs.add(ref);
           }
         }

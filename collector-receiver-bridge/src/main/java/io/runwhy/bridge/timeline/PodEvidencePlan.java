@@ -9,10 +9,10 @@ import io.runwhy.bridge.model.ContainerState.Waiting;
 import io.runwhy.bridge.model.ContainerStatus;
 import io.runwhy.bridge.model.EvidenceRequest;
 import io.runwhy.bridge.model.Job;
+import io.runwhy.bridge.model.KubernetesHistory;
 import io.runwhy.bridge.model.ObjectRef;
 import io.runwhy.bridge.model.Pod;
 import io.runwhy.bridge.model.PodHistory;
-import io.runwhy.bridge.model.RunHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,13 +21,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what is worth reading about a run in trouble. Pure; the source keeps the budget. */
-final class EvidencePlan {
+final class PodEvidencePlan {
   private static final Set<String> QUIET = Set.of("", "ContainerCreating", "PodInitializing");
 
-  private EvidencePlan() {}
+  private PodEvidencePlan() {}
 
   /** The attempt to look at: the newest that is in trouble, else the newest. */
-  static @Nullable PodHistory subject(RunHistory history) {
+  static @Nullable PodHistory subject(KubernetesHistory history) {
     List<PodHistory> pods = history.pods();
     for (int i = pods.size() - 1; i >= 0; i--) {
       if (isTroubled(pods.get(i))) {
@@ -38,7 +38,7 @@ final class EvidencePlan {
   }
 
   /** Whether the run shows a sign of trouble, or waits for longer than is normal. */
-  static boolean wanted(RunHistory history, TimelineConfig config) {
+  static boolean wanted(KubernetesHistory history, TimelineConfig config) {
     Job job = history.job();
     if (job != null && job.isComplete()) {
       return false;
@@ -46,7 +46,7 @@ final class EvidencePlan {
     if (job != null && (job.isFailed() || job.suspend() || history.jobDeleted())) {
       return true;
     }
-    if (history.pods().stream().anyMatch(EvidencePlan::isTroubled)) {
+    if (history.pods().stream().anyMatch(PodEvidencePlan::isTroubled)) {
       return true;
     }
     Instant since = waitingSince(history);
@@ -54,7 +54,7 @@ final class EvidencePlan {
   }
 
   /** Changes when there is something new to read about. */
-  static String signature(RunHistory history) {
+  static String signature(KubernetesHistory history) {
     StringBuilder text = new StringBuilder();
     Job job = history.job();
     if (job != null) {
@@ -74,7 +74,8 @@ final class EvidencePlan {
     return text.toString();
   }
 
-  static EvidenceRequest request(RunHistory history, List<EvidenceRequest.LogRef> logs) {
+  static EvidenceRequest.OfPods request(
+      KubernetesHistory history, List<EvidenceRequest.LogRef> logs) {
     List<ObjectRef> about = new ArrayList<>();
     Set<String> nodes = new LinkedHashSet<>();
     List<String> claims = new ArrayList<>();
@@ -99,7 +100,7 @@ final class EvidencePlan {
     boolean workloads = job != null && !job.queueName().isEmpty();
     boolean vanishing =
         subject == null || subject.deletionRequestedAt() != null || subject.deleted();
-    return new EvidenceRequest(
+    return new EvidenceRequest.OfPods(
         history.run().key(),
         history.run().namespace(),
         about,
@@ -142,8 +143,8 @@ final class EvidencePlan {
   }
 
   /** Since when the run waits for something to start; null when a process runs or it is over. */
-  private static @Nullable Instant waitingSince(RunHistory history) {
-    if (StateTrack.isOver(history)) {
+  private static @Nullable Instant waitingSince(KubernetesHistory history) {
+    if (PodTrack.isOver(history)) {
       return null;
     }
     PodHistory last = history.lastPod().orElse(null);

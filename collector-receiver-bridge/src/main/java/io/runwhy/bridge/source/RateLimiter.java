@@ -1,20 +1,20 @@
-package io.runwhy.bridge.source.kubernetes;
+package io.runwhy.bridge.source;
 
 /** A token bucket that all reads on demand share. Thread-safe. */
-final class RateLimiter {
+public final class RateLimiter {
   private final double perNano;
   private final double burst;
   private double tokens;
   private long last = System.nanoTime();
 
-  RateLimiter(int perSecond, int burst) {
+  public RateLimiter(int perSecond, int burst) {
     this.perNano = perSecond / 1e9;
     this.burst = burst;
     this.tokens = burst;
   }
 
   /** Waits for a turn. */
-  void acquire() throws InterruptedException {
+  public void acquire() throws InterruptedException {
     long wait = reserve(System.nanoTime());
     if (wait > 0) {
       java.util.concurrent.TimeUnit.NANOSECONDS.sleep(wait);

@@ -1,10 +1,11 @@
-package io.runwhy.bridge.source.kubernetes;
+package io.runwhy.bridge.source;
 
 import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.RunKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,6 @@ public final class Presets {
           "main_any");
 
   private static final YAMLMapper MAPPER = new YAMLMapper();
-  private static final Presets STANDARD = new Presets(standardPresets());
 
   private final List<Preset> presets;
 
@@ -38,53 +38,53 @@ public final class Presets {
     this.presets = List.copyOf(presets);
   }
 
-  public static Presets standard() {
-    return STANDARD;
+  /**
+   * The presets of a resource beside a class.
+   *
+   * @throws IllegalStateException when there is none
+   */
+  public static Presets shipped(Class<?> beside, String resource) {
+    try (@Nullable InputStream in = beside.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("missing resource " + resource);
+      }
+      return new Presets(parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
-   * The standard presets with the user's own in front.
+   * These with the user's own in front.
    *
    * @param yaml a list in the form of the shipped file
    * @throws IllegalArgumentException with the preset and the key at fault
    */
-  public static Presets withOwn(String yaml) {
+  public Presets withOwn(String yaml) {
     List<Preset> all = new ArrayList<>(parse(yaml));
-    all.addAll(STANDARD.presets);
+    all.addAll(presets);
     return new Presets(all);
   }
 
-  /** Whose a pod or Job is. */
-  RunIdentity resolve(String cluster, JsonNode object, boolean job) {
-    ObjectView view = new ObjectView(object, job);
+  /** Whose an object is. */
+  public RunIdentity resolve(String cluster, Described object) {
     for (Preset preset : presets) {
-      RunIdentity identity = preset.resolve(cluster, view);
+      RunIdentity identity = preset.resolve(cluster, object);
       if (identity != null) {
         return identity;
       }
     }
-    String name = view.namespace() + '/' + view.name();
+    String name = object.namespace() + '/' + object.name();
     return new RunIdentity(
         new RunKey(cluster, name),
-        view.name(),
+        object.name(),
         "job",
-        view.namespace(),
+        object.namespace(),
         null,
         null,
         null,
         null,
         null);
-  }
-
-  private static List<Preset> standardPresets() {
-    try (@Nullable InputStream in = Presets.class.getResourceAsStream("presets.yaml")) {
-      if (in == null) {
-        throw new IllegalStateException("missing resource presets.yaml");
-      }
-      return parse(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static List<Preset> parse(String yaml) {

@@ -1,0 +1,75 @@
+package io.runwhy.bridge.diagnosis;
+
+import io.runwhy.bridge.model.EcsHistory;
+import io.runwhy.bridge.model.StageBudgets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The history of a run on Amazon ECS with the questions that rules ask of it. */
+final class TaskRunView implements Scene {
+  private final EcsHistory history;
+  private final StageBudgets budgets;
+  private final List<TaskView> tasks;
+
+  TaskRunView(EcsHistory history, Roles roles, StageBudgets budgets) {
+    this.history = history;
+    this.budgets = budgets;
+    List<TaskView> views = new ArrayList<>();
+    history.tasks().forEach(t -> views.add(new TaskView(this, t, roles)));
+    this.tasks = List.copyOf(views);
+  }
+
+  EcsHistory history() {
+    return history;
+  }
+
+  StageBudgets budgets() {
+    return budgets;
+  }
+
+  Instant now() {
+    return history.now();
+  }
+
+  /** One per attempt, oldest first. */
+  List<TaskView> tasks() {
+    return tasks;
+  }
+
+  /** The attempt that the question is about. */
+  Optional<TaskView> subject() {
+    return tasks.isEmpty() ? Optional.empty() : Optional.of(tasks.get(tasks.size() - 1));
+  }
+
+  @Override
+  public Map<String, String> names() {
+    Map<String, String> names = new HashMap<>();
+    names.put("run", history.run().name());
+    names.put("cluster", history.run().namespace());
+    return names;
+  }
+
+  @Override
+  public boolean isOver() {
+    return tasks.isEmpty()
+        ? !history.refused().isEmpty()
+        : tasks.stream().allMatch(t -> t.task().isStopped() || t.history().lost());
+  }
+
+  @Override
+  public boolean waitsTooLong(int attempt) {
+    return tasks.stream()
+        .filter(t -> t.attempt() == attempt && t.task().startedAt() == null)
+        .map(t -> t.task().createdAt())
+        .anyMatch(t -> t != null && t.plus(budgets.create()).isBefore(now()));
+  }
+
+  @Override
+  public boolean onEcs() {
+    return true;
+  }
+}
