@@ -88,7 +88,8 @@ final class LogStep implements EvidenceStep {
     String told =
         means
             .refusals()
-            .told(refused.failure(), refused.action(), "log of " + ref.container() + " in " + group);
+            .told(
+                refused.failure(), refused.action(), "log of " + ref.container() + " in " + group);
     if (refused.failure().kind() == ReadFailure.Kind.DENIED) {
       missing(told + " on " + group);
       none("No permission to read the log (" + refused.action() + " on " + group + ").");
