@@ -70,7 +70,7 @@ public final class EcsSource implements Source {
             clock);
     running =
         new Running(
-            queue, sweep, lookup, new TaskEvidenceReader(clients, config, logs, sink, stats));
+            queue, sweep, lookup, new TaskEvidenceReader(clients, logs, sink, stats));
     lookup.start();
     sweep.start();
     if (queue != null) {
