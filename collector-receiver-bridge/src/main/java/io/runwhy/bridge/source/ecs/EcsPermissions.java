@@ -191,8 +191,7 @@ public final class EcsPermissions {
               "ECS queue "
                   + url
                   + ": "
-                  + attributes.getOrDefault(
-                      QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "?")
+                  + attributes.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "?")
                   + " messages wait (receiving, deleting and hiding are not tried: a receive would"
                   + " count)",
               ""));
@@ -231,8 +230,7 @@ public final class EcsPermissions {
             : new Result(Status.OK, "the ECS queue has a dead-letter queue", ""));
   }
 
-  private void ask(
-      String action, String target, Status withoutIt, String cost, Supplier<?> call) {
+  private void ask(String action, String target, Status withoutIt, String cost, Supplier<?> call) {
     try {
       Object unused = call.get();
       results.add(new Result(Status.OK, "permission for " + action, ""));
@@ -274,8 +272,7 @@ public final class EcsPermissions {
     if (polls) {
       return text + "; no SQS requests";
     }
-    long receives =
-        MONTH_SECONDS / QueueCalls.LONG_POLL.toSeconds() * config.consumers();
+    long receives = MONTH_SECONDS / QueueCalls.LONG_POLL.toSeconds() * config.consumers();
     return text
         + String.format(
             Locale.ROOT,
