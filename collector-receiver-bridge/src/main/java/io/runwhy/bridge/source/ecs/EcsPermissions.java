@@ -67,7 +67,7 @@ public final class EcsPermissions {
     String first = "";
     int live = 0;
     EcsCalls calls = new EcsCalls(clients.ecs(), config.tags());
-    for (Clusters.Watched cluster : new Clusters(config).all()) {
+    for (Clusters.Watched cluster : new Clusters(config, clients.region()).all()) {
       int found = cluster(calls, cluster.asked());
       if (found == UNREACHABLE) {
         return;

@@ -47,7 +47,7 @@ public final class EcsSource implements Source {
 
   @Override
   public void start(ObservationSink sink) {
-    Clusters clusters = new Clusters(config);
+    Clusters clusters = new Clusters(config, clients.region());
     EcsCalls calls = new EcsCalls(clients.ecs(), config.tags());
     TaskIdentity identity = new TaskIdentity(presets);
     TaskTable table = new TaskTable(stats, clock);
