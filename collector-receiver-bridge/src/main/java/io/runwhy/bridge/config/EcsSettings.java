@@ -33,7 +33,7 @@ final class EcsSettings {
             s.duration("ecs.sweep_with_queue", d.sweepWithQueue(), Duration.ofSeconds(10), DAY),
             s.number("ecs.requests_per_second", d.requestsPerSecond(), 1, 100),
             s.duration(
-                "ecs.visibility", d.visibility(), Duration.ofSeconds(30), Duration.ofHours(11)),
+                "ecs.visibility", d.visibility(), Duration.ofSeconds(30), Duration.ofHours(1)),
             s.flag("ecs.services", d.services()),
             s.flag("ecs.tags", d.tags()),
             s.text("ecs.presets_file", d.presetsFile()));

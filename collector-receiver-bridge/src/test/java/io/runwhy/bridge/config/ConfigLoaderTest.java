@@ -171,7 +171,7 @@ class ConfigLoaderTest {
         "ecs: {region: eu-west-2, clusters: ['arn:aws:ecs:eu-west-1:123456789012:cluster/x']} | ecs.clusters: \"arn:aws:ecs:eu-west-1:123456789012:cluster/x\" (FILE): clusters of one Region are expected, that of ecs.region (eu-west-2); watch another Region with another bridge",
         "ecs: {queue_url: my-queue} | ecs.queue_url: \"my-queue\" (FILE): the URL of a queue is expected, such as https://sqs.eu-west-1.amazonaws.com/123456789012/runwhy",
         "ecs: {endpoint: aws} | ecs.endpoint: \"aws\" (FILE): a URL is expected, such as http://localhost:4566",
-        "ecs: {visibility: 5s} | ecs.visibility: \"5s\" (FILE): a duration from 30s to 11h is expected, such as 30s, 5m or 1h",
+        "ecs: {visibility: 5s} | ecs.visibility: \"5s\" (FILE): a duration from 30s to 1h is expected, such as 30s, 5m or 1h",
         "kubernetes: {enabled: false} | kubernetes.enabled: \"false\" (FILE): nothing is watched: set this or ecs.enabled to true",
         "[1, 2] | FILE: a map of keys is expected",
       })

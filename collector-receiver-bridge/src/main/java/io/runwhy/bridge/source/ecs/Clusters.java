@@ -4,25 +4,32 @@ import io.runwhy.bridge.config.EcsConfig;
 import io.runwhy.bridge.model.Arns;
 import java.util.List;
 
-/** The clusters that are watched, each named or with its ARN as the configuration has it. */
+/**
+ * The clusters that are watched, each named or with its ARN as the configuration has it, all of one
+ * Region.
+ */
 final class Clusters {
   private final List<Watched> watched;
 
   /** One of them. {@code asked} is what ECS calls name it by. */
-  record Watched(String asked) {
+  record Watched(String asked, String region) {
     /**
      * Whether this is the cluster.
      *
      * @param other a name or an ARN; two ARNs must be the same
      */
     boolean is(String other) {
-      boolean arns = asked.startsWith("arn:") && other.startsWith("arn:");
-      return arns ? asked.equals(other) : Arns.last(asked).equals(Arns.last(other));
+      boolean isArn = other.startsWith("arn:");
+      if (isArn && asked.startsWith("arn:")) {
+        return asked.equals(other);
+      }
+      return Arns.last(asked).equals(Arns.last(other))
+          && (!isArn || Arns.region(other).equals(region));
     }
   }
 
-  Clusters(EcsConfig config) {
-    this.watched = config.clusters().stream().distinct().map(Watched::new).toList();
+  Clusters(EcsConfig config, String region) {
+    this.watched = config.clusters().stream().distinct().map(c -> new Watched(c, region)).toList();
   }
 
   List<Watched> all() {

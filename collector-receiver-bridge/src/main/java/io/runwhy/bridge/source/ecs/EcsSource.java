@@ -47,7 +47,7 @@ public final class EcsSource implements Source {
 
   @Override
   public void start(ObservationSink sink) {
-    Clusters clusters = new Clusters(config);
+    Clusters clusters = new Clusters(config, clients.region());
     EcsCalls calls = new EcsCalls(clients.ecs(), config.tags());
     TaskIdentity identity = new TaskIdentity(presets);
     TaskTable table = new TaskTable(stats, clock);
@@ -68,9 +68,7 @@ public final class EcsSource implements Source {
             sink,
             stats,
             clock);
-    running =
-        new Running(
-            queue, sweep, lookup, new TaskEvidenceReader(clients, config, logs, sink, stats));
+    running = new Running(queue, sweep, lookup, new TaskEvidenceReader(clients, logs, sink, stats));
     lookup.start();
     sweep.start();
     if (queue != null) {

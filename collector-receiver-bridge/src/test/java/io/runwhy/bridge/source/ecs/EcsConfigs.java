@@ -23,7 +23,7 @@ final class EcsConfigs {
         Duration.ofMillis(200),
         Duration.ofMinutes(10),
         perSecond,
-        Duration.ofSeconds(4),
+        Duration.ofSeconds(2),
         true,
         true,
         "");

@@ -139,7 +139,7 @@ class EcsSweepTest {
     aws.putTask(EcsTasks.running("a", 1));
     Sweep odd =
         sweep(
-            new Clusters(EcsConfigs.of(aws, "", 5)),
+            new Clusters(EcsConfigs.of(aws, "", 5), FakeAws.REGION),
             o -> {
               throw new IllegalStateException("odd");
             });
@@ -175,7 +175,7 @@ class EcsSweepTest {
             config,
             stats,
             StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")));
-    sweep = sweep(new Clusters(config), seen::add);
+    sweep = sweep(new Clusters(config, FakeAws.REGION), seen::add);
   }
 
   private Sweep sweep(Clusters clusters, io.runwhy.bridge.source.ObservationSink sink) {

@@ -2,6 +2,7 @@ package io.runwhy.bridge.source.ecs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runwhy.bridge.fake.FakeAws;
 import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.RunKey;
@@ -93,14 +94,15 @@ class EcsTaskTableTest {
 
   @Test
   void aTaskIsLostOnlyAfterSomeSilence() {
-    Clusters.Watched batch = new Clusters.Watched("batch");
+    Clusters.Watched batch = new Clusters.Watched("batch", FakeAws.REGION);
     table.accept(running("a", 1), run("a", "n"), false);
     assertThat(table.lost(EcsTasks.arn("a"), Sweep.SILENCE)).isNull();
     assertThat(table.silent(batch, Sweep.SILENCE)).isEmpty();
 
     clock.pass(Sweep.SILENCE.plus(Duration.ofSeconds(1)));
 
-    assertThat(table.silent(new Clusters.Watched("other"), Sweep.SILENCE)).isEmpty();
+    assertThat(table.silent(new Clusters.Watched("other", FakeAws.REGION), Sweep.SILENCE))
+        .isEmpty();
     assertThat(table.silent(batch, Sweep.SILENCE)).containsExactly(EcsTasks.arn("a"));
     assertThat(table.lost(EcsTasks.arn("a"), Sweep.SILENCE)).isEqualTo(new RunKey("c", "a"));
     assertThat(table.lost(EcsTasks.arn("a"), Sweep.SILENCE)).isNull();
