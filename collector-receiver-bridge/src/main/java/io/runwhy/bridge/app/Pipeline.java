@@ -53,6 +53,8 @@ final class Pipeline implements ObservationSink, AutoCloseable {
 
   private record Question(Runnable body) implements Work {}
 
+  private record Marker(Runnable done) implements Work {}
+
   Pipeline(
       RunTimeline timeline,
       Consumer<List<RunChange>> changes,
@@ -78,6 +80,11 @@ final class Pipeline implements ObservationSink, AutoCloseable {
   @Override
   public void accept(Observation observation) throws InterruptedException {
     queue.put(new Fold(observation, System.nanoTime()));
+  }
+
+  @Override
+  public void whenHandled(Runnable done) throws InterruptedException {
+    queue.put(new Marker(done));
   }
 
   /** Live runs by state, as of the last tick. */
@@ -148,6 +155,8 @@ final class Pipeline implements ObservationSink, AutoCloseable {
       deliver(timeline.observe(fold.observation(), clock.instant()));
     } else if (work instanceof Question question) {
       question.body().run();
+    } else if (work instanceof Marker marker) {
+      marker.done().run();
     }
   }
 
