@@ -68,9 +68,7 @@ public final class EcsSource implements Source {
             sink,
             stats,
             clock);
-    running =
-        new Running(
-            queue, sweep, lookup, new TaskEvidenceReader(clients, config, logs, sink, stats));
+    running = new Running(queue, sweep, lookup, new TaskEvidenceReader(clients, logs, sink, stats));
     lookup.start();
     sweep.start();
     if (queue != null) {
