@@ -75,6 +75,7 @@ final class Bridge implements AutoCloseable {
               emitter.accept(changes);
               onChange.accept(changes);
             },
+            emitter::whenExported,
             request -> sources.forEach(source -> source.read(request)),
             stats,
             clock);

@@ -37,6 +37,7 @@ final class Pipeline implements ObservationSink, AutoCloseable {
 
   private final RunTimeline timeline;
   private final Consumer<List<RunChange>> changes;
+  private final Consumer<Runnable> exported;
   private final Consumer<EvidenceRequest> requests;
   private final BridgeStats stats;
   private final InstantSource clock;
@@ -55,14 +56,21 @@ final class Pipeline implements ObservationSink, AutoCloseable {
 
   private record Marker(Runnable done) implements Work {}
 
+  /**
+   * Nothing runs yet.
+   *
+   * @param exported runs what it is given when all changes so far have been exported
+   */
   Pipeline(
       RunTimeline timeline,
       Consumer<List<RunChange>> changes,
+      Consumer<Runnable> exported,
       Consumer<EvidenceRequest> requests,
       BridgeStats stats,
       InstantSource clock) {
     this.timeline = timeline;
     this.changes = changes;
+    this.exported = exported;
     this.requests = requests;
     this.stats = stats;
     this.clock = clock;
@@ -156,7 +164,7 @@ final class Pipeline implements ObservationSink, AutoCloseable {
     } else if (work instanceof Question question) {
       question.body().run();
     } else if (work instanceof Marker marker) {
-      marker.done().run();
+      exported.accept(marker.done());
     }
   }
 

@@ -12,9 +12,9 @@ public interface ObservationSink {
   void accept(Observation observation) throws InterruptedException;
 
   /**
-   * Runs {@code done} when all that this thread delivered before has been folded and what followed
-   * from it is queued for export. On a thread of the sink: {@code done} must not block. Never run
-   * when the bridge stops before.
+   * Runs {@code done} when all that this thread delivered before has been folded and the records
+   * that followed from it at once have been exported. On a thread of the sink: {@code done} must
+   * not block. Never run when the bridge stops before.
    */
   default void whenHandled(Runnable done) throws InterruptedException {
     done.run();

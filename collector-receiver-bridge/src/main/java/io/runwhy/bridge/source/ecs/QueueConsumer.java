@@ -19,9 +19,9 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
  * Receives events from the queue on several threads. A message is deleted when what it tells has
- * been folded and the records that follow are queued; until then it is kept out of the sight of
- * others. What stops in between comes again, and the tasks' versions make it known as old. Never
- * gives up.
+ * been folded and the records that follow have been exported; until then it is kept out of the
+ * sight of others. What stops in between comes again, and the tasks' versions make it known as old.
+ * Never gives up.
  */
 final class QueueConsumer implements AutoCloseable {
   static final String SOURCE = "ecs_queue";
