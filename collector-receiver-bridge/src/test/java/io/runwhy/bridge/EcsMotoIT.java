@@ -91,9 +91,7 @@ class EcsMotoIT {
     send(event(define()));
     startBridge();
 
-    await()
-        .atMost(LONG)
-        .until(() -> !receiver.events("runwhy.run.summary").isEmpty());
+    await().atMost(LONG).until(() -> !receiver.events("runwhy.run.summary").isEmpty());
 
     assertThat(receiver.events("runwhy.run.state"))
         .extracting(EcsMotoIT::state)
@@ -164,8 +162,7 @@ class EcsMotoIT {
             .essential(true)
             .logConfiguration(log)
             .build();
-    return ecs.registerTaskDefinition(
-            r -> r.family("etl").containerDefinitions(List.of(main)))
+    return ecs.registerTaskDefinition(r -> r.family("etl").containerDefinitions(List.of(main)))
         .taskDefinition()
         .taskDefinitionArn();
   }
