@@ -1,6 +1,7 @@
 package io.runwhy.bridge.fake;
 
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.BlockingHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -44,6 +45,8 @@ public final class FakeAws implements AutoCloseable {
             .addHttpListener(0, "127.0.0.1")
             .setIoThreads(1)
             .setWorkerThreads(64)
+            // A client that was cut off in the middle of a request is not waited for.
+            .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, 1_000)
             .setHandler(new BlockingHandler(new AwsRequests(this)))
             .build();
     server.start();

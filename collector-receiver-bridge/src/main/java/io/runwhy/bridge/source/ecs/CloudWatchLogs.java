@@ -81,7 +81,7 @@ final class CloudWatchLogs {
     try {
       return pages(clients.apply(place.region()), place, newest, last);
     } catch (SdkException | IllegalArgumentException e) {
-      ReadFailure failure = ReadFailure.of(e);
+      ReadFailure failure = ReadFailure.of(e, READ, place.region());
       if (failure.kind() != ReadFailure.Kind.ABSENT) {
         return new LogReading.Refused(failure, READ);
       }
@@ -112,7 +112,7 @@ final class CloudWatchLogs {
       }
       return new Guess(null, new LogReading.NoStream());
     } catch (SdkException | IllegalArgumentException e) {
-      ReadFailure failure = ReadFailure.of(e);
+      ReadFailure failure = ReadFailure.of(e, LIST, place.region());
       return new Guess(
           null,
           failure.kind() == ReadFailure.Kind.ABSENT
@@ -189,7 +189,7 @@ final class CloudWatchLogs {
               r -> r.logGroupName(place.group()).logStreamNamePrefix(place.stream()).limit(1));
       return true;
     } catch (SdkException e) {
-      ReadFailure unused = ReadFailure.of(e);
+      ReadFailure unused = ReadFailure.of(e, LIST, place.region());
       return false;
     }
   }

@@ -4,7 +4,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
-import software.amazon.awssdk.core.retry.RetryUtils;
 
 /**
  * Why one read of evidence failed for good.
@@ -22,47 +21,48 @@ record ReadFailure(Kind kind, String says) {
     REFUSED
   }
 
-  /** Characters kept of what AWS says. */
-  static final int MAX_SAYS = 300;
-
   /**
    * Sorts what the SDK threw.
    *
+   * @param action the IAM action of the call
    * @throws BusyException when the same call may work later: throttled, an error of AWS itself,
-   *     credentials that have just expired, no connection
+   *     credentials that are being renewed, no connection
    * @throws InterruptedException when the bridge is stopping
    */
-  static ReadFailure of(RuntimeException e) throws BusyException, InterruptedException {
+  static ReadFailure of(RuntimeException e, String action, String region)
+      throws BusyException, InterruptedException {
     if (e instanceof AbortedException || Thread.currentThread().isInterrupted()) {
       throw new InterruptedException();
     }
-    if (e instanceof IllegalArgumentException) {
-      return new ReadFailure(Kind.REFUSED, cut(e.getMessage()));
-    }
-    if (!(e instanceof AwsServiceException answer)) {
-      throw new BusyException("AWS does not answer: " + cut(e.getMessage()), e);
-    }
-    String code = answer.awsErrorDetails() == null ? "" : answer.awsErrorDetails().errorCode();
-    String says = answer.awsErrorDetails() == null ? "" : answer.awsErrorDetails().errorMessage();
-    String name = code == null ? "" : code.toLowerCase(Locale.ROOT);
-    if (RetryUtils.isThrottlingException(answer) || name.contains("throttl")) {
-      throw new BusyException("AWS throttles the bridge", e);
-    }
-    if (answer.statusCode() >= 500 || name.contains("expired")) {
-      throw new BusyException("AWS answers with " + code, e);
-    }
-    if (name.contains("accessdenied")
-        || name.contains("notauthorized")
-        || answer.statusCode() == 403) {
-      return new ReadFailure(Kind.DENIED, cut(says));
-    }
-    return new ReadFailure(
-        name.contains("notfound") ? Kind.ABSENT : Kind.REFUSED,
-        cut(says == null || says.isEmpty() ? code : says));
+    Trouble trouble = Trouble.of(e, action, "", region);
+    return switch (trouble.kind()) {
+      case THROTTLED, SERVER_ERROR, UNREACHABLE, NO_CREDENTIALS, EXPIRED_CREDENTIALS ->
+          throw new BusyException(trouble.sentence(), e);
+      case NO_SUCH_HOST -> throw new BusyException("AWS has no host in " + region, e);
+      case DENIED -> new ReadFailure(Kind.DENIED, says(e));
+      case NO_SUCH_QUEUE, NO_SUCH_CLUSTER, REFUSED, UNEXPECTED ->
+          new ReadFailure(isAbsent(e) ? Kind.ABSENT : Kind.REFUSED, says(e));
+    };
   }
 
-  private static String cut(@Nullable String text) {
-    String says = text == null ? "" : text;
-    return says.length() <= MAX_SAYS ? says : says.substring(0, MAX_SAYS) + "…";
+  private static boolean isAbsent(RuntimeException e) {
+    return e instanceof AwsServiceException answer
+        && answer.awsErrorDetails() != null
+        && text(answer.awsErrorDetails().errorCode()).toLowerCase(Locale.ROOT).contains("notfound");
+  }
+
+  /** The words of AWS alone, without the request's id. */
+  private static String says(RuntimeException e) {
+    String says =
+        e instanceof AwsServiceException answer && answer.awsErrorDetails() != null
+            ? text(answer.awsErrorDetails().errorMessage())
+            : text(e.getMessage());
+    return says.length() <= Trouble.MAX_MESSAGE
+        ? says
+        : says.substring(0, Trouble.MAX_MESSAGE) + "…";
+  }
+
+  private static String text(@Nullable String text) {
+    return text == null ? "" : text;
   }
 }

@@ -61,7 +61,7 @@ final class TaskEvidenceReader implements AutoCloseable {
     Refusals refusals = new Refusals();
     this.means =
         new Means(
-            new TaskFacts(clients.ecs(), stats, refusals, clock),
+            new TaskFacts(clients, stats, refusals, clock),
             new CloudWatchLogs(clients::logs, config, stats),
             refusals,
             clients.region(),

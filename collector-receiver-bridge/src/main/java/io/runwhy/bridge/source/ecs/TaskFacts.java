@@ -27,7 +27,11 @@ final class TaskFacts {
 
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
+  static final String DEFINITION = "ecs:DescribeTaskDefinition";
+  static final String INSTANCE = "ecs:DescribeContainerInstances";
+
   private final EcsClient ecs;
+  private final String region;
   private final BridgeStats stats;
   private final Refusals refusals;
   private final FactCache<TaskDefinition> definitions;
@@ -44,8 +48,9 @@ final class TaskFacts {
     }
   }
 
-  TaskFacts(EcsClient ecs, BridgeStats stats, Refusals refusals, InstantSource clock) {
-    this.ecs = ecs;
+  TaskFacts(AwsClients clients, BridgeStats stats, Refusals refusals, InstantSource clock) {
+    this.ecs = clients.ecs();
+    this.region = clients.region();
     this.stats = stats;
     this.refusals = refusals;
     this.definitions = new FactCache<>(MAX_DEFINITIONS, FOR_EVER, clock);
@@ -69,8 +74,8 @@ final class TaskFacts {
       return new Answer<>(
           null,
           refusals.told(
-              ReadFailure.of(e),
-              "ecs:DescribeTaskDefinition",
+              ReadFailure.of(e, DEFINITION, region),
+              DEFINITION,
               "the task definition " + task.definition() + " could not be read"));
     }
   }
@@ -96,8 +101,8 @@ final class TaskFacts {
       return new Answer<>(
           null,
           refusals.told(
-              ReadFailure.of(e),
-              "ecs:DescribeContainerInstances",
+              ReadFailure.of(e, INSTANCE, region),
+              INSTANCE,
               "the container instance " + arn + " could not be read"));
     }
   }

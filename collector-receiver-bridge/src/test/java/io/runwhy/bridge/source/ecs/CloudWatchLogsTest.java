@@ -344,7 +344,8 @@ class CloudWatchLogsTest {
     scene.aws.fault(AwsFault.throttled("GetLogEvents", AwsFault.UNTIL_LIFTED));
 
     assertThat(scene.log(EvidenceScene.fargate()).unavailable())
-        .isEqualTo("The log could not be read: AWS throttles the bridge.");
+        .isEqualTo(
+            "The log could not be read: logs:GetLogEvents is throttled in eu-central-1: find out who else makes such calls in this account.");
     assertThat(scene.waits).isEqualTo(TaskReading.RETRIES);
     assertThat(scene.stats.counter(RunMetrics.BRIDGE_DROPPED, "ecs_evidence_given_up"))
         .isEqualTo(1);

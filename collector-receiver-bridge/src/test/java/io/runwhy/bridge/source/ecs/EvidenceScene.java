@@ -38,7 +38,7 @@ final class EvidenceScene implements AutoCloseable {
   final List<Duration> waits = new CopyOnWriteArrayList<>();
 
   final TaskEvidenceReader reader;
-  private final AwsClients clients;
+  final AwsClients clients;
 
   EvidenceScene() {
     this(LogsConfig.DEFAULT, STOPPED.plusSeconds(1));

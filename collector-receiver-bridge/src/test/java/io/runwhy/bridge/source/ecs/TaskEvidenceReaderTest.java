@@ -3,16 +3,22 @@ package io.runwhy.bridge.source.ecs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.runwhy.bridge.config.LogsConfig;
 import io.runwhy.bridge.fake.AwsFault;
 import io.runwhy.bridge.model.EvidenceRequest;
 import io.runwhy.bridge.model.LogTail;
 import io.runwhy.bridge.model.Observation;
 import io.runwhy.bridge.model.RunKey;
+import io.runwhy.bridge.source.ObservationSink;
 import io.runwhy.bridge.testing.Yaml;
 import io.runwhy.conventions.RunMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,8 +155,10 @@ class TaskEvidenceReaderTest {
 
     assertThat(EvidenceScene.missing(told))
         .containsExactly(
-            "AWS answers with ServerException",
-            "container instance " + EvidenceScene.HOST + ": AWS answers with ServerException");
+            "ecs:DescribeTaskDefinition is answered with 500 in eu-central-1",
+            "container instance "
+                + EvidenceScene.HOST
+                + ": ecs:DescribeContainerInstances is answered with 500 in eu-central-1");
     assertThat(scene.waits).isEqualTo(TaskReading.RETRIES);
   }
 
@@ -184,23 +192,37 @@ class TaskEvidenceReaderTest {
   }
 
   @Test
-  void whatFindsNoRoomIsAnsweredWithoutReading() throws Exception {
+  void whatFindsNoRoomIsAnsweredWithoutReadingAndNobodyIsHeldUp() throws Exception {
     scene.defineAwslogs(AWSLOGS);
-    scene.aws.fault(
-        AwsFault.slow("DescribeTaskDefinition", Duration.ofSeconds(15), AwsFault.UNTIL_LIFTED));
-    for (int i = 0; i < TaskEvidenceReader.CAPACITY; i++) {
-      scene.reader.read(EvidenceScene.request(EvidenceScene.fargate(), true, false));
+    CountDownLatch released = new CountDownLatch(1);
+    BlockingQueue<Observation> told = new LinkedBlockingQueue<>();
+    RunKey tooMany = new RunKey("batch", "too-many");
+    ObservationSink full =
+        o -> {
+          if (((Observation.OfRun) o).key().equals(tooMany)) {
+            told.put(o);
+          } else {
+            released.await();
+          }
+        };
+    try (TaskEvidenceReader reader =
+        new TaskEvidenceReader(scene.clients, LogsConfig.DEFAULT, full, scene.stats)) {
+      for (int i = 0; i < TaskEvidenceReader.CAPACITY; i++) {
+        reader.read(EvidenceScene.request(EvidenceScene.fargate(), true, false));
+      }
+      reader.read(
+          new EvidenceRequest.OfTask(tooMany, EvidenceScene.fargate(), true, false, List.of()));
+
+      assertThat(told.poll(30, TimeUnit.SECONDS))
+          .isEqualTo(
+              new Observation.FactMissing(
+                  tooMany,
+                  "task definition and logs: the bridge had too much to read at that time"));
+      assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(Observation.EvidenceAnswered.class);
+      assertThat(scene.stats.counter(RunMetrics.BRIDGE_DROPPED, "ecs_evidence_queue_full"))
+          .isEqualTo(1);
+      released.countDown();
     }
-    EvidenceRequest.OfTask tooMany =
-        new EvidenceRequest.OfTask(
-            new RunKey("batch", "too-many"), EvidenceScene.fargate(), true, false, List.of());
-
-    List<Observation> told = scene.read(tooMany);
-
-    assertThat(EvidenceScene.missing(told))
-        .containsExactly("task definition and logs: the bridge had too much to read at that time");
-    assertThat(scene.stats.counter(RunMetrics.BRIDGE_DROPPED, "ecs_evidence_queue_full"))
-        .isEqualTo(1);
   }
 
   @Test
