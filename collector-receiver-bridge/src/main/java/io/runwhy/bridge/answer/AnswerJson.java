@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +37,16 @@ public final class AnswerJson {
     json.put("run", answer.run().run().name());
     verdict(json, answer.verdict());
     return json;
+  }
+
+  /** The only answer, or an array of several. */
+  public static JsonNode answers(List<Answer> answers) {
+    if (answers.size() == 1) {
+      return answer(answers.get(0));
+    }
+    ArrayNode all = MAPPER.createArrayNode();
+    answers.forEach(a -> all.add(answer(a)));
+    return all;
   }
 
   /** An input that could not be read. */

@@ -12,6 +12,9 @@ import io.runwhy.bridge.model.PodHistory;
 import io.runwhy.bridge.model.RunHistory;
 import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.TaskHistory;
+import io.runwhy.bridge.source.NoRunException;
+import io.runwhy.bridge.source.ecs.EcsObjects;
+import io.runwhy.bridge.source.ecs.EcsPresets;
 import io.runwhy.bridge.source.kubernetes.KubernetesObjects;
 import io.runwhy.bridge.source.kubernetes.KubernetesPresets;
 import io.runwhy.bridge.timeline.HistoryFold;
@@ -28,7 +31,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Diagnoses objects that somebody brings along, without a cluster. */
+/** Diagnoses objects that somebody brings along, without a cluster or an account. */
 public final class LocalDiagnosis {
   /** As the API server writes times. */
   private static final Pattern TIME =
@@ -36,40 +39,55 @@ public final class LocalDiagnosis {
           "[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?Z");
 
   private final KubernetesObjects objects = new KubernetesObjects(KubernetesPresets.standard(), "");
+  private final EcsObjects tasks = new EcsObjects(EcsPresets.standard());
   private final Diagnoser diagnoser = Diagnoser.standard();
   private final Snapshots snapshots = new Snapshots(diagnoser::diagnose, diagnoser::mains);
   private final TailBuilder tails = new TailBuilder(LogsConfig.DEFAULT);
 
   /**
-   * Answers for the objects of one run.
+   * Answers for the objects of one run on Kubernetes, or for each run among documents of AWS.
    *
    * @param logs by container name, the text of its log
-   * @throws KubernetesObjects.NoRunException when there is neither a pod nor a Job
+   * @throws NoRunException when there is no pod, Job, task or refused start
    */
-  public Answer diagnose(String file, JsonNode root, Map<String, byte[]> logs, Instant now)
-      throws KubernetesObjects.NoRunException {
-    List<Observation.OfRun> observations = objects.observations(root);
+  public List<Answer> diagnose(String file, JsonNode root, Map<String, byte[]> logs, Instant now)
+      throws NoRunException {
+    if (!tasks.isOfAws(root)) {
+      return List.of(diagnose(file, objects.observations(root), logs, seenUntil(root, now), now));
+    }
+    List<Answer> answers = new ArrayList<>();
+    for (List<Observation.OfRun> run : tasks.runs(root)) {
+      answers.add(diagnose(file, run, logs, TaskTimes.newest(run, now), now));
+    }
+    return answers;
+  }
+
+  private Answer diagnose(
+      String file,
+      List<Observation.OfRun> observations,
+      Map<String, byte[]> logs,
+      Instant seenUntil,
+      Instant now) {
     HistoryFold fold = HistoryFold.of(identity(observations.get(0)), observations.get(0));
     observations.forEach(fold::add);
     RunHistory seen = fold.history(now);
     logs.forEach(
         (container, text) ->
             fold.add(new Observation.LogRead(seen.run().key(), tail(seen, container, text))));
-    return new Answer(file, snapshots.of(fold.history(now, seenUntil(root, now)), now));
+    return new Answer(file, snapshots.of(fold.history(now, seenUntil), now));
   }
 
   /**
    * Answers for each run among the objects of a namespace, for example.
    *
-   * @throws KubernetesObjects.NoRunException when there is neither a pod nor a Job
+   * @throws NoRunException when there is neither a pod nor a Job
    */
-  public List<Answer> diagnoseEach(String file, JsonNode root, Instant now)
-      throws KubernetesObjects.NoRunException {
+  public List<Answer> diagnoseEach(String file, JsonNode root, Instant now) throws NoRunException {
     List<Answer> answers = new ArrayList<>();
     for (JsonNode run : objects.split(root)) {
-      answers.add(diagnose(file, run, Map.of(), now));
+      answers.addAll(diagnose(file, run, Map.of(), now));
     }
-    return answers.isEmpty() ? List.of(diagnose(file, root, Map.of(), now)) : answers;
+    return answers.isEmpty() ? diagnose(file, root, Map.of(), now) : answers;
   }
 
   /** The newest time that the objects name: nobody knows what became of them since. */
@@ -108,6 +126,12 @@ public final class LocalDiagnosis {
     }
     if (observation instanceof Observation.PodGone gone) {
       return gone.run();
+    }
+    if (observation instanceof Observation.TaskSeen task) {
+      return task.run();
+    }
+    if (observation instanceof Observation.SubmitRefused refused) {
+      return refused.run();
     }
     return observation instanceof Observation.JobSeen job
         ? job.run()

@@ -4,7 +4,7 @@ import io.runwhy.bridge.answer.Answer;
 import io.runwhy.bridge.answer.AnswerJson;
 import io.runwhy.bridge.answer.LocalDiagnosis;
 import io.runwhy.bridge.model.Undiagnosed;
-import io.runwhy.bridge.source.kubernetes.KubernetesObjects;
+import io.runwhy.bridge.source.NoRunException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,15 +14,19 @@ import picocli.CommandLine.Parameters;
 /** Explains objects that are brought along, without a cluster and without any set-up. */
 @Command(
     name = "diagnose",
-    description = "Says why a pod or Job failed or is stuck, from its JSON alone.",
+    description = "Says why a pod, Job or ECS task failed or is stuck, from its JSON alone.",
     footer = {
       "",
       "  kubectl get pod NAME -o json | runwhy diagnose -",
       "  runwhy diagnose -o json failed/*.json",
       "  kubectl get job,pod,events -n NAMESPACE -o json | runwhy diagnose --each -",
+      "  aws ecs describe-tasks --cluster CLUSTER --tasks ID | runwhy diagnose -",
       "",
       "A file may hold a Pod, a Job, or a List with the pods, Jobs, events, nodes and claims of one run. Beside",
-      "NAME.json, a file NAME.CONTAINER.log is taken as that container's log."
+      "NAME.json, a file NAME.CONTAINER.log is taken as that container's log.",
+      "",
+      "Of AWS: replies of describe-tasks, run-task, describe-task-definition and describe-container-instances, task",
+      "state and CloudTrail events, error messages of run-task, alone or in a list: one answer a run."
     })
 public final class DiagnoseCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -60,12 +64,15 @@ public final class DiagnoseCommand implements Callable<Integer> {
         if (each) {
           printEach(file);
         } else {
-          print(answer(file), first);
+          for (Answer answer : answers(file)) {
+            print(answer, first);
+            first = false;
+          }
         }
       } catch (CliException e) {
         exit = e.exitCode();
         fail(file, e);
-      } catch (KubernetesObjects.NoRunException e) {
+      } catch (NoRunException e) {
         exit = Exit.BAD_INPUT;
         fail(file, Inputs.bad(file, "cannot be diagnosed: " + e.getMessage()));
       } catch (RuntimeException e) {
@@ -77,7 +84,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
     return exit;
   }
 
-  private Answer answer(String file) throws KubernetesObjects.NoRunException {
+  private List<Answer> answers(String file) throws NoRunException {
     return diagnosis.diagnose(
         file.equals("-") ? "" : file,
         Inputs.read(file, terminal.in()),
@@ -85,7 +92,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
         terminal.clock().instant());
   }
 
-  private void printEach(String file) throws KubernetesObjects.NoRunException {
+  private void printEach(String file) throws NoRunException {
     List<Answer> answers =
         diagnosis.diagnoseEach(
             file.equals("-") ? "" : file,

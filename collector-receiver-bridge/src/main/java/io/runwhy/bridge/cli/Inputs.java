@@ -2,6 +2,7 @@ package io.runwhy.bridge.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Reads Kubernetes objects and the logs beside them. Every failure is a sentence that names the
- * input.
+ * Reads objects of Kubernetes or AWS and the logs beside them. Every failure is a sentence that
+ * names the input.
  */
 final class Inputs {
   /** Bytes of one input at the most. */
@@ -48,13 +49,16 @@ final class Inputs {
     if (isBinary(bytes)) {
       throw bad(name, "is not text; expected the output of kubectl get pod NAME -o json");
     }
+    if (isErrorOfAws(bytes)) {
+      return JSON.createObjectNode().put("text", new String(bytes, StandardCharsets.UTF_8));
+    }
     boolean json = bytes[first] == '{' || bytes[first] == '[';
     try {
       JsonNode root = json ? JSON.readTree(bytes) : YAML.readTree(bytes);
       if (!root.isObject() && !root.isArray()) {
         throw bad(
             name,
-            "holds no Kubernetes object; expected the output of kubectl get pod NAME -o json");
+            "holds no object; expected the output of kubectl get pod NAME -o json or aws ecs describe-tasks");
       }
       return root;
     } catch (JacksonException e) {
@@ -129,6 +133,15 @@ final class Inputs {
       throw bad(name, "is larger than " + LIMIT / 1024 / 1024 + " MiB; split it by run");
     }
     return bytes;
+  }
+
+  /** The one line in which the AWS command line says why a call was refused. */
+  private static boolean isErrorOfAws(byte[] bytes) {
+    return bytes.length < 64 * 1024
+        && new String(bytes, StandardCharsets.UTF_8)
+            .strip()
+            .replaceFirst("^aws: \\[ERROR\\]: ", "")
+            .startsWith("An error occurred (");
   }
 
   private static int firstNonBlank(byte[] bytes) {

@@ -38,7 +38,12 @@ public final class Catalogue {
           "signal",
           "crash-loop",
           "sidecar",
-          "job");
+          "job",
+          "submit",
+          "capacity",
+          "task-init",
+          "host",
+          "dependency");
 
   private static final Catalogue STANDARD = load();
 

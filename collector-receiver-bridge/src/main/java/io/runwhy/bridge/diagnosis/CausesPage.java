@@ -39,6 +39,17 @@ public final class CausesPage {
       page.append("\n- **Often confused with.** ").append(entry.confusedWith());
     }
     page.append("\n- **What to do.**\n\n```\n").append(entry.resolution()).append("\n```\n");
+    if (entry.onEcs() != null) {
+      CatalogueEntry ecs = entry.ofEcs();
+      page.append("\n- **On Amazon ECS.** ").append(ecs.how());
+      if (ecs.severity() != entry.severity()) {
+        page.append(" Severity ").append(lower(ecs.severity())).append('.');
+      }
+      if (ecs.retryable() != entry.retryable()) {
+        page.append(" Retry ").append(lower(ecs.retryable()).replace('_', ' ')).append('.');
+      }
+      page.append("\n\n```\n").append(ecs.resolution()).append("\n```\n");
+    }
   }
 
   private static String lower(Enum<?> value) {

@@ -4,7 +4,7 @@ import io.runwhy.bridge.answer.AnswerJson;
 import io.runwhy.bridge.answer.LocalDiagnosis;
 import io.runwhy.bridge.config.HttpConfig;
 import io.runwhy.bridge.model.RunSnapshot;
-import io.runwhy.bridge.source.kubernetes.KubernetesObjects.NoRunException;
+import io.runwhy.bridge.source.NoRunException;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
@@ -220,7 +220,7 @@ public final class HttpApi implements AutoCloseable {
       json(
           exchange,
           StatusCodes.OK,
-          AnswerJson.answer(diagnosis.diagnose("", root, Map.of(), clock.instant())));
+          AnswerJson.answers(diagnosis.diagnose("", root, Map.of(), clock.instant())));
     } catch (JacksonException e) {
       error(
           exchange,
@@ -285,7 +285,7 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  private static void json(HttpServerExchange exchange, int status, ObjectNode body) {
+  private static void json(HttpServerExchange exchange, int status, JsonNode body) {
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
     exchange.getResponseHeaders().put(new HttpString("X-Content-Type-Options"), "nosniff");
     exchange.setStatusCode(status);

@@ -42,7 +42,10 @@ final class EcsFold implements HistoryFold {
 
   private RunIdentity run;
   private final List<Seen> tasks = new ArrayList<>(1);
+
+  /** Attempts that came before those that are kept. */
   private int forgotten;
+
   private @Nullable Map<String, Integer> dropped;
   private @Nullable Evidences evidences;
 
@@ -64,8 +67,9 @@ final class EcsFold implements HistoryFold {
     final Set<String> missing = new LinkedHashSet<>();
   }
 
-  EcsFold(RunIdentity run) {
+  EcsFold(RunIdentity run, int attempts) {
     this.run = run;
+    this.forgotten = attempts;
   }
 
   @Override

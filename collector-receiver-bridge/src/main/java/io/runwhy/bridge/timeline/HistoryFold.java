@@ -11,9 +11,14 @@ public sealed interface HistoryFold permits KubernetesFold, EcsFold {
 
   /** The fold of a run that begins with this observation, which is not yet added. */
   static HistoryFold of(RunIdentity run, Observation.OfRun first) {
+    return of(run, first, 0);
+  }
+
+  /** As above, of a run that already had so many attempts. */
+  static HistoryFold of(RunIdentity run, Observation.OfRun first, int attempts) {
     return first instanceof Observation.TaskSeen || first instanceof Observation.SubmitRefused
-        ? new EcsFold(run)
-        : new KubernetesFold(run);
+        ? new EcsFold(run, attempts)
+        : new KubernetesFold(run, attempts);
   }
 
   RunIdentity run();

@@ -67,8 +67,9 @@ final class KubernetesFold implements HistoryFold {
     boolean namespaceTerminating;
   }
 
-  KubernetesFold(RunIdentity run) {
+  KubernetesFold(RunIdentity run, int attempts) {
     this.run = run;
+    this.attempts = attempts;
   }
 
   @Override

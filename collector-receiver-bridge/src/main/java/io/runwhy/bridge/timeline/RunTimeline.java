@@ -154,14 +154,17 @@ public final class RunTimeline {
       return known;
     }
     RunIdentity identity = identity(observation);
-    if (identity == null || finished.get(observation.key()) != null) {
+    RunSnapshot before = finished.get(observation.key());
+    if (identity == null || (before != null && !Reopening.isNewAttempt(before, observation))) {
       return null;
     }
     if (runs.size() >= config.maxRuns()) {
       stats.count(RunMetrics.BRIDGE_DROPPED, "max_runs", 1);
       return null;
     }
-    TrackedRun created = new TrackedRun(HistoryFold.of(identity, observation));
+    int attempts = before == null ? 0 : before.attempt();
+    TrackedRun created = new TrackedRun(HistoryFold.of(identity, observation, attempts));
+    finished.remove(observation.key());
     runs.put(observation.key(), created);
     return created;
   }
@@ -210,9 +213,11 @@ public final class RunTimeline {
     telling.tellLogs(run, history, infrastructure, changes);
     run.told = entries;
     if (closed) {
-      changes.add(
-          new RunChange.RunEnded(
-              history.run(), infrastructure, entries, verdict instanceof Diagnosis d ? d : null));
+      if (!entries.isEmpty()) {
+        changes.add(
+            new RunChange.RunEnded(
+                history.run(), infrastructure, entries, verdict instanceof Diagnosis d ? d : null));
+      }
       finished.put(snapshot(run, now));
       runs.remove(key);
     }

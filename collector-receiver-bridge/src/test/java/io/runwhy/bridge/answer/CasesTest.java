@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
 class CasesTest {
   private static final Path ROOT = Path.of("src/test/resources");
   private static final Pattern TIME =
-      Pattern.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?Z");
+      Pattern.compile(
+          "20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+              + "|(?<![\\w.:/-])(1[789][0-9]{8})(?:\\.[0-9]{1,9})?(?![\\w/-])");
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -59,7 +62,7 @@ class CasesTest {
     String text = Files.readString(file);
     Instant now = newest(text).plusSeconds(60);
     JsonNode answer =
-        AnswerJson.answer(new LocalDiagnosis().diagnose("", Yaml.file(file), logs(file), now));
+        AnswerJson.answers(new LocalDiagnosis().diagnose("", Yaml.file(file), logs(file), now));
     Path expected = file.resolveSibling(base(file) + ".expected.json");
     String actual = JSON.writeValueAsString(answer) + "\n";
     if (Boolean.getBoolean("cases.update")) {
@@ -140,7 +143,10 @@ class CasesTest {
     Instant newest = Instant.parse("2026-01-01T00:00:00Z");
     Matcher matcher = TIME.matcher(text);
     while (matcher.find()) {
-      Instant time = Instant.parse(matcher.group());
+      Instant time =
+          matcher.group(1) == null
+              ? OffsetDateTime.parse(matcher.group()).toInstant()
+              : Instant.ofEpochSecond(Long.parseLong(matcher.group(1)));
       newest = time.isAfter(newest) ? time : newest;
     }
     return newest;

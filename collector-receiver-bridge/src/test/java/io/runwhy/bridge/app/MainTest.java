@@ -124,7 +124,7 @@ class MainTest {
         "'   ' | is blank",
         "{ | is not valid JSON",
         "[1] | cannot be diagnosed: there is no Pod and no Job in it",
-        "hello | holds no Kubernetes object",
+        "hello | holds no object",
       })
   void anInputThatIsNoneIsNamed(String content, String message) throws IOException {
     String file = file("x.json", content);

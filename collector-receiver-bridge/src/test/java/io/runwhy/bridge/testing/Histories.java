@@ -2,6 +2,7 @@ package io.runwhy.bridge.testing;
 
 import io.runwhy.bridge.model.KubernetesHistory;
 import io.runwhy.bridge.model.Observation;
+import io.runwhy.bridge.source.NoRunException;
 import io.runwhy.bridge.source.kubernetes.KubernetesObjects;
 import io.runwhy.bridge.source.kubernetes.KubernetesPresets;
 import io.runwhy.bridge.timeline.HistoryFold;
@@ -31,7 +32,7 @@ public final class Histories {
               observations.get(0));
       observations.forEach(fold::add);
       return (KubernetesHistory) fold.history(now);
-    } catch (KubernetesObjects.NoRunException e) {
+    } catch (NoRunException e) {
       throw new IllegalArgumentException(name, e);
     }
   }

@@ -15,6 +15,10 @@ public final class Yaml {
     return (ObjectNode) MAPPER.readTree(yaml);
   }
 
+  public static JsonNode any(String yaml) {
+    return MAPPER.readTree(yaml);
+  }
+
   public static JsonNode file(Path path) {
     return MAPPER.readTree(path.toFile());
   }

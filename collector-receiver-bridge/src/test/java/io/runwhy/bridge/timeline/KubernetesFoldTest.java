@@ -25,7 +25,7 @@ class KubernetesFoldTest {
   private static final RunKey KEY = new RunKey("c", "run");
 
   private final KubernetesFold fold =
-      new KubernetesFold(new RunIdentity(KEY, "run", "job", "ns", null, null, null, null, null));
+      new KubernetesFold(new RunIdentity(KEY, "run", "job", "ns", null, null, null, null, null), 0);
 
   @Test
   void theNewestEventsStay() {

@@ -9,6 +9,7 @@ import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.RunKey;
 import io.runwhy.bridge.model.Workload;
 import io.runwhy.bridge.source.Fields;
+import io.runwhy.bridge.source.NoRunException;
 import io.runwhy.bridge.source.Presets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,15 +29,6 @@ public final class KubernetesObjects {
   public KubernetesObjects(Presets presets, String cluster) {
     this.presets = presets;
     this.cluster = cluster;
-  }
-
-  /** The objects hold no run. The message says what they are instead. */
-  public static final class NoRunException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    NoRunException(String message) {
-      super(message);
-    }
   }
 
   /** One object of a watch or a list; null when it is of a kind that begins no run. */

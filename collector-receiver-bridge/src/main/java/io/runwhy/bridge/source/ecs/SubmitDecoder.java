@@ -1,0 +1,139 @@
+package io.runwhy.bridge.source.ecs;
+
+import io.runwhy.bridge.model.SubmitFailure;
+import io.runwhy.bridge.source.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Starts that were refused, from replies, error replies, CloudTrail and the command line's words.
+ */
+final class SubmitDecoder {
+  private static final Set<String> STARTS = Set.of("RunTask", "StartTask");
+
+  /** As the AWS command line prints an error. */
+  private static final Pattern CLI_ERROR =
+      Pattern.compile(
+          "An error occurred \\(([A-Za-z]{1,100})\\) when calling the ([A-Za-z]{1,60}) operation(?: \\(reached max retries: \\d{1,4}\\))?: ([\\s\\S]{0,16000})");
+
+  private SubmitDecoder() {}
+
+  /** The {@code failures} of a reply; none when the reply has none. */
+  static List<EcsDocument> failures(JsonNode reply) {
+    List<SubmitFailure.Failure> failures = list(reply);
+    return failures.isEmpty()
+        ? List.of()
+        : List.of(
+            new EcsDocument.OfSubmit(
+                new SubmitFailure(
+                    operation(failures),
+                    "",
+                    "",
+                    null,
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    List.of(),
+                    List.of(),
+                    null,
+                    failures),
+                "",
+                ""));
+  }
+
+  private static List<SubmitFailure.Failure> list(@Nullable JsonNode reply) {
+    List<SubmitFailure.Failure> failures = new ArrayList<>();
+    for (JsonNode f : Fields.objects(reply, "failures")) {
+      failures.add(
+          new SubmitFailure.Failure(
+              Fields.text(f, "arn"),
+              EcsFields.redacted(f, "reason"),
+              EcsFields.redacted(f, "detail")));
+    }
+    return failures;
+  }
+
+  /** The same words mean other things of a task than of a host. */
+  private static String operation(List<SubmitFailure.Failure> failures) {
+    SubmitFailure.Failure first = failures.get(0);
+    boolean named = first.reason().equals("MISSING") || first.reason().equals("INACTIVE");
+    if (!named) {
+      return "RunTask";
+    }
+    return first.arn().contains("container-instance/") || first.reason().equals("INACTIVE")
+        ? "StartTask"
+        : "DescribeTasks";
+  }
+
+  static boolean isError(JsonNode node) {
+    return !Fields.text(node, "__type").isEmpty()
+        || CLI_ERROR.matcher(Fields.text(node, "text")).find();
+  }
+
+  /** An error reply, or {@code text} as the command line prints it. */
+  static EcsDocument error(JsonNode node) {
+    Matcher cli = CLI_ERROR.matcher(Fields.text(node, "text"));
+    if (cli.find()) {
+      return STARTS.contains(cli.group(2))
+          ? exception(cli.group(2), cli.group(1), cli.group(3).strip())
+          : new EcsDocument.Other(cli.group(2));
+    }
+    String type = Fields.text(node, "__type");
+    String message = EcsFields.redacted(node, "message");
+    return exception(
+        "RunTask",
+        type.substring(type.lastIndexOf('#') + 1),
+        message.isEmpty() ? EcsFields.redacted(node, "Message") : message);
+  }
+
+  private static EcsDocument exception(String operation, String type, String message) {
+    return new EcsDocument.OfSubmit(
+        new SubmitFailure(
+            operation, type, message, null, "", "", "", "", "", "", List.of(), List.of(), null,
+            List.of()),
+        "",
+        "");
+  }
+
+  /** A record of CloudTrail; of other calls than those that start tasks nothing is taken. */
+  static EcsDocument trail(JsonNode record) {
+    String operation = Fields.text(record, "eventName");
+    List<SubmitFailure.Failure> failures = list(Fields.child(record, "responseElements"));
+    String error = Fields.text(record, "errorCode");
+    if (!STARTS.contains(operation) || (error.isEmpty() && failures.isEmpty())) {
+      return new EcsDocument.Other(operation);
+    }
+    JsonNode asked = Fields.child(record, "requestParameters");
+    JsonNode network = Fields.at(asked, "networkConfiguration", "awsvpcConfiguration");
+    String id = Fields.text(record, "eventID");
+    List<JsonNode> providers = Fields.objects(asked, "capacityProviderStrategy");
+    SubmitFailure failure =
+        new SubmitFailure(
+            operation,
+            error,
+            EcsFields.redacted(record, "errorMessage"),
+            EcsFields.time(record, "eventTime"),
+            Fields.text(asked, "cluster"),
+            Fields.text(record, "awsRegion"),
+            Fields.text(asked, "taskDefinition"),
+            Fields.text(asked, "launchType"),
+            providers.isEmpty() ? "" : Fields.text(providers.get(0), "capacityProvider"),
+            Fields.text(Fields.child(record, "userIdentity"), "arn"),
+            Fields.texts(network, "subnets"),
+            Fields.texts(network, "securityGroups"),
+            null,
+            failures);
+    return new EcsDocument.OfSubmit(
+        failure,
+        id.isEmpty() ? Fields.text(record, "requestID") : id,
+        Fields.text(asked, "startedBy"));
+  }
+}
