@@ -39,6 +39,23 @@ record Finding(
     values = Collections.unmodifiableMap(values);
   }
 
+  /** The same of something that has not ended: no more than likely. */
+  Finding atMostLikely() {
+    return confidence == Confidence.CONFIRMED
+        ? new Finding(
+            code,
+            Confidence.LIKELY,
+            container,
+            role,
+            attempt,
+            evidence,
+            values,
+            severity,
+            faultDomain,
+            retryable)
+        : this;
+  }
+
   Finding withSeverity(Severity value) {
     return new Finding(
         code,
@@ -100,6 +117,19 @@ record Finding(
       value("memory_limit", view.limit("memory"));
       value("memory_request", view.request("memory"));
       return this;
+    }
+
+    /** The task that the cause belongs to: sets the attempt and all that is known of the task. */
+    Builder task(TaskView view) {
+      attempt = view.attempt();
+      return values(TaskValues.of(view));
+    }
+
+    /** The container at fault, with all that is known of it and of its task. */
+    Builder container(TaskContainerView view) {
+      container = view.name();
+      role = view.role();
+      return task(view.task()).values(TaskContainerValues.of(view));
     }
 
     Builder evidence(String field, String value, @Nullable Instant time) {

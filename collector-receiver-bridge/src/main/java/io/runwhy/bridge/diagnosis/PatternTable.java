@@ -34,8 +34,13 @@ final class PatternTable {
   }
 
   @Nullable Match first(String text) {
+    return first(text, text);
+  }
+
+  /** The first row that matches {@code subject}; its captures are tried on {@code text}. */
+  @Nullable Match first(String subject, String text) {
     String scanned = TextPattern.scanned(text);
-    String lower = TextPattern.lower(scanned);
+    String lower = TextPattern.lower(TextPattern.scanned(subject));
     for (TextPattern row : rows) {
       if (row.matches(lower)) {
         return new Match(row.code(), row.confidence(), row.capture(scanned));

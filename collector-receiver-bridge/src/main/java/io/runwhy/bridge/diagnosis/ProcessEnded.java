@@ -96,11 +96,8 @@ final class ProcessEnded implements Rule.OfPod {
   private static void report(ContainerView container, Terminated end, Consumer<Finding> found) {
     LogTail log = container.log();
     LogHints.Hint hint = log == null ? null : LogHints.hint(log);
-    boolean signal = SIGNALS.containsKey(end.exitCode());
-    String code =
-        SIGNALS.getOrDefault(
-            end.exitCode(),
-            OTHER_SIGNALS.contains(end.exitCode()) ? "Signal.Other" : "App.ExitError");
+    boolean signal = isSignal(end.exitCode());
+    String code = code(end.exitCode());
     if (hint != null && hint.strong() && (!signal || end.exitCode() == 134)) {
       found.accept(
           facts(Finding.of(hint.code(), Confidence.LIKELY), container, end, log)
@@ -143,6 +140,17 @@ final class ProcessEnded implements Rule.OfPod {
       }
       found.accept(builder.build());
     }
+  }
+
+  /** Whether a process that ended with this code was ended by a signal that has a code here. */
+  static boolean isSignal(int exitCode) {
+    return SIGNALS.containsKey(exitCode);
+  }
+
+  /** What is said of an exit code when nothing else is known. */
+  static String code(int exitCode) {
+    return SIGNALS.getOrDefault(
+        exitCode, OTHER_SIGNALS.contains(exitCode) ? "Signal.Other" : "App.ExitError");
   }
 
   private static Confidence confidence(Terminated end) {

@@ -47,6 +47,11 @@ final class Roles {
     return named(sidecars, status.name()) ? ContainerRole.SIDECAR : ContainerRole.MAIN;
   }
 
+  /** Whether a container of this name is known to be no run. */
+  boolean isSidecar(String name) {
+    return named(sidecars, name);
+  }
+
   /**
    * Beside a declared main container the others are sidecars; without one, all that no list knows
    * are main.

@@ -1,14 +1,19 @@
 package io.runwhy.bridge.diagnosis;
 
+import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.EcsHistory;
 import io.runwhy.bridge.model.StageBudgets;
-import io.runwhy.bridge.model.Undiagnosed;
+import io.runwhy.bridge.model.SubmitFailure;
 import io.runwhy.bridge.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** From the history of a run on Amazon ECS to a verdict. */
 final class TaskDiagnoser {
+  /** Other tasks of the run that are asked too: the newest. */
+  static final int EARLIER_LIMIT = 50;
+
   private final List<TaskRule> rules;
   private final Wording wording;
   private final Roles roles;
@@ -24,18 +29,79 @@ final class TaskDiagnoser {
   Verdict diagnose(EcsHistory history) {
     TaskRunView run = new TaskRunView(history, roles, budgets);
     TaskView subject = run.subject().orElse(null);
+    if (subject == null) {
+      return withoutTask(run);
+    }
+    List<Finding> found = ask(subject);
+    List<Finding> others = others(run, subject);
+    if (!found.isEmpty()) {
+      Finding headline = headline(found);
+      found.addAll(others);
+      return told(run, headline, found);
+    }
+    boolean wellOrRunning = subject.endedWell() || TaskNoCause.isRunning(subject);
+    if (others.isEmpty() || wellOrRunning || subject.isStopped()) {
+      return others.isEmpty() || !wellOrRunning
+          ? TaskNoCause.explain(run, subject)
+          : TaskNoCause.wellAfter(run, others.get(0), wording.summary(run, others.get(0)));
+    }
+    return told(run, headline(others), others);
+  }
+
+  /** No task was ever seen: the newest refusal says why. */
+  private Verdict withoutTask(TaskRunView run) {
+    List<SubmitFailure> refused = run.history().refused();
+    if (refused.isEmpty()) {
+      return TaskNoCause.nothing();
+    }
     List<Finding> found = new ArrayList<>();
-    if (subject != null) {
-      rules.forEach(r -> r.find(subject, found::add));
+    for (int i = refused.size() - 1; i >= 0; i--) {
+      found.addAll(SubmitRefused.of(refused.get(i)));
     }
-    if (found.isEmpty()) {
-      return new Undiagnosed("Nothing of the run has been seen yet.", false, List.of());
-    }
-    Finding headline = Findings.headline(found);
+    return told(run, found.get(0), found);
+  }
+
+  private Verdict told(TaskRunView run, Finding headline, List<Finding> found) {
     return wording.diagnosis(
         run,
         headline,
         Findings.hint(headline, found),
         Findings.contributing(wording, run, headline, found));
+  }
+
+  /** The first hit that is more than possible, in the order of the rules; else the first. */
+  private static Finding headline(List<Finding> found) {
+    return found.stream()
+        .filter(f -> f.confidence() != Confidence.POSSIBLE)
+        .findFirst()
+        .orElse(found.get(0));
+  }
+
+  /** All hits on one task; of one that has not ended none is more than likely. */
+  private List<Finding> ask(TaskView task) {
+    List<Finding> found = new ArrayList<>();
+    rules.forEach(r -> r.find(task, found::add));
+    if (!task.isStopped() && !task.history().lost()) {
+      found.replaceAll(Finding::atMostLikely);
+    }
+    return found;
+  }
+
+  /** Hits on the other tasks, the newest first, then refused starts. */
+  private List<Finding> others(TaskRunView run, @Nullable TaskView subject) {
+    List<Finding> found = new ArrayList<>();
+    List<TaskView> tasks = run.tasks();
+    for (int i = tasks.size() - 1; i >= 0 && i >= tasks.size() - EARLIER_LIMIT; i--) {
+      if (!tasks.get(i).equals(subject)) {
+        found.addAll(ask(tasks.get(i)));
+      }
+    }
+    List<SubmitFailure> refused = run.history().refused();
+    for (int i = refused.size() - 1; i >= 0; i--) {
+      if (!refused.get(i).operation().equals("DescribeTasks")) {
+        found.addAll(SubmitRefused.of(refused.get(i)));
+      }
+    }
+    return found;
   }
 }

@@ -1,5 +1,6 @@
 package io.runwhy.bridge.diagnosis;
 
+import io.runwhy.bridge.model.Arns;
 import io.runwhy.bridge.model.EcsHistory;
 import io.runwhy.bridge.model.StageBudgets;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class TaskRunView implements Scene {
 
   /** The attempt that the question is about. */
   Optional<TaskView> subject() {
-    return tasks.isEmpty() ? Optional.empty() : Optional.of(tasks.get(tasks.size() - 1));
+    return TaskSubject.of(this);
   }
 
   @Override
@@ -50,6 +51,13 @@ final class TaskRunView implements Scene {
     Map<String, String> names = new HashMap<>();
     names.put("run", history.run().name());
     names.put("cluster", history.run().namespace());
+    history
+        .lastTask()
+        .ifPresent(
+            t -> {
+              names.put("region", t.task().region());
+              names.put("account", Arns.account(t.task().arn()));
+            });
     return names;
   }
 
@@ -60,12 +68,10 @@ final class TaskRunView implements Scene {
         : tasks.stream().allMatch(t -> t.task().isStopped() || t.history().lost());
   }
 
+  /** ECS ends a start that takes too long by itself: a wait is a warning here, however long. */
   @Override
   public boolean waitsTooLong(int attempt) {
-    return tasks.stream()
-        .filter(t -> t.attempt() == attempt && t.task().startedAt() == null)
-        .map(t -> t.task().createdAt())
-        .anyMatch(t -> t != null && t.plus(budgets.create()).isBefore(now()));
+    return false;
   }
 
   @Override

@@ -41,7 +41,7 @@ class CatalogueTest {
   @Test
   void everyValueOfATextIsGivenByARuleOrAPattern() throws IOException {
     Set<String> given = found(SOURCES, Pattern.compile("\"([a-z_]+)\""));
-    given.addAll(found(DATA.resolve("patterns"), Pattern.compile("([a-z_]+): \"")));
+    given.addAll(found(DATA.resolve("patterns"), Pattern.compile("([a-z_]+): \\[?\"")));
     given.addAll(found(DATA.resolve("patterns"), Pattern.compile("values: \\{([a-z_]+):")));
     Set<String> wanted = new TreeSet<>();
     for (CatalogueEntry entry : Catalogue.standard().entries()) {
@@ -129,11 +129,20 @@ class CatalogueTest {
                   "pod-create",
                   "pod-start-events",
                   "evicted",
-                  "node-admission")) {
+                  "node-admission",
+                  "ecs-stops",
+                  "ecs-placement",
+                  "ecs-submit",
+                  "ecs-init",
+                  "ecs-image",
+                  "ecs-start")) {
             PatternTable loaded = PatternTable.load(table);
             loaded.first(text);
             loaded.rows().forEach(r -> r.capture(TextPattern.scanned(text)));
           }
+          EcsText.of(text, List.of("registry.example.com/ml/train:1"));
+          EcsText.inner(text);
+          EcsNames.of(text);
         });
   }
 

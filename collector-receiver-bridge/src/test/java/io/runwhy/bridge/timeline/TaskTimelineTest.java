@@ -124,7 +124,12 @@ class TaskTimelineTest {
     see("good", 9, "STOPPED", WHOLE, "exitCode: 0");
     assertThat(t.requests).isEmpty();
 
-    see("bad", 9, "STOPPED", WHOLE, "exitCode: 1, runtimeId: r-1");
+    see(
+        "bad",
+        9,
+        "STOPPED",
+        "createdAt: 200, startedAt: 210, executionStoppedAt: 290, stoppedAt: 300",
+        "exitCode: 1, runtimeId: r-1");
     EvidenceRequest.OfTask request = (EvidenceRequest.OfTask) t.requests.get(0);
 
     assertThat(request.definition()).isTrue();

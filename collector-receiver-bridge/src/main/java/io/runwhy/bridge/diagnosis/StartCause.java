@@ -1,0 +1,190 @@
+package io.runwhy.bridge.diagnosis;
+
+import io.runwhy.bridge.model.Confidence;
+import io.runwhy.bridge.model.Retryable;
+import io.runwhy.bridge.model.Task;
+import io.runwhy.bridge.model.TaskDefinition;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The innermost cause that a text about a start names, whatever classes wrap it. */
+final class StartCause {
+  private static final PatternTable INIT = PatternTable.load("ecs-init");
+  private static final PatternTable IMAGE = PatternTable.load("ecs-image");
+  private static final PatternTable START = PatternTable.load("ecs-start");
+
+  private StartCause() {}
+
+  /** What a text says; null when it is about no start. */
+  static PatternTable.@Nullable Match match(String text, List<String> names) {
+    if (TextPattern.lower(text).contains("outofmemoryerror: ")) {
+      return null;
+    }
+    EcsText taken = EcsText.of(text, names);
+    if (taken.pull()) {
+      PatternTable.Match match = IMAGE.first(taken.subject(), text);
+      return match == null ? other("Image.Other") : match;
+    }
+    PatternTable.Match prepared = taken.isPreparation() ? INIT.first(taken.subject(), text) : null;
+    PatternTable.Match match = prepared == null ? START.first(taken.subject(), text) : prepared;
+    if (match != null) {
+      return match;
+    }
+    boolean init =
+        taken.subject().contains("resourceinitializationerror")
+            || taken.subject().contains("fetching secret data from");
+    if (init) {
+      return other(taken.isPreparation() ? "TaskInit.Other" : "Start.Other");
+    }
+    return EcsText.isError(text) ? other("Start.Other") : null;
+  }
+
+  private static PatternTable.Match other(String code) {
+    return new PatternTable.Match(code, Confidence.CONFIRMED, Map.of());
+  }
+
+  /** What one of a task's texts says; null when it is about no start. */
+  static Finding.@Nullable Builder finding(TaskView task, TaskTexts.Said said) {
+    List<String> names =
+        task.containers().stream()
+            .map(TaskContainerView::image)
+            .filter(i -> !i.isEmpty())
+            .sorted((a, b) -> b.length() - a.length())
+            .toList();
+    PatternTable.Match match = match(said.text(), names);
+    if (match == null) {
+      return null;
+    }
+    TaskContainerView container = said.container();
+    Finding.Builder builder = Finding.of(match, "Start.Other").task(task);
+    if (container != null) {
+      builder.container(container).value("reason", Texts.quote(said.text()));
+    }
+    Map<String, String> named = EcsNames.of(said.text());
+    builder
+        .evidence(said.evidence())
+        .values(named)
+        .values(match.values())
+        .value("text", Texts.quote(EcsText.inner(said.text())))
+        .value("detail", Texts.quote(detail(said.text())))
+        .value("service_name", service(said.text(), match.code()));
+    if (container != null) {
+      builder.value("secret", secret(container, named.getOrDefault("secret", "")));
+      builder.value("key", key(container, builder.valueOf("secret"), builder.valueOf("key")));
+    }
+    fileSystem(task, builder);
+    waitedFor(task, container, builder);
+    retry(builder);
+    return builder;
+  }
+
+  /** What stands behind the name of the step. */
+  private static String detail(String text) {
+    String inner = EcsText.inner(text);
+    String lower = TextPattern.lower(inner);
+    for (String step : EcsWords.STANDARD.steps()) {
+      if (lower.startsWith(step + ": ")) {
+        return inner.substring(step.length() + 2);
+      }
+    }
+    return inner;
+  }
+
+  private static String service(String text, String code) {
+    if (!code.startsWith("TaskInit.")) {
+      return "";
+    }
+    String subject = EcsText.of(text, List.of()).subject();
+    for (String service : EcsWords.STANDARD.services().keySet()) {
+      if (subject.contains("{service-" + service + "}")) {
+        return service;
+      }
+    }
+    return "";
+  }
+
+  /** The secret as the definition writes it, where the text names only its beginning, or none. */
+  private static String secret(TaskContainerView container, String named) {
+    TaskDefinition.Container definition = container.definition();
+    List<String> defined =
+        definition == null
+            ? List.of()
+            : definition.secrets().stream()
+                .map(TaskDefinition.Secret::valueFrom)
+                .filter(v -> v.startsWith(named) || named.startsWith(v))
+                .distinct()
+                .toList();
+    return named.isEmpty() || defined.size() == 1 && defined.get(0).startsWith(named)
+        ? defined.size() == 1 ? secretOnly(defined.get(0)) : named
+        : named;
+  }
+
+  /** An ARN without the key, stage and version that valueFrom may carry. */
+  private static String secretOnly(String valueFrom) {
+    String[] parts = valueFrom.split(":", -1);
+    return valueFrom.contains(":secretsmanager:") && parts.length > 7
+        ? String.join(":", List.of(parts).subList(0, 7))
+        : valueFrom;
+  }
+
+  private static String key(TaskContainerView container, String secret, String named) {
+    TaskDefinition.Container definition = container.definition();
+    if (!named.isEmpty() || definition == null || secret.isEmpty()) {
+      return named;
+    }
+    List<String> keys =
+        definition.secrets().stream()
+            .map(TaskDefinition.Secret::valueFrom)
+            .filter(v -> v.startsWith(secret + ":"))
+            .map(v -> v.substring(secret.length() + 1).split(":", -1)[0])
+            .filter(k -> !k.isEmpty())
+            .distinct()
+            .toList();
+    return keys.size() == 1 ? keys.get(0) : "";
+  }
+
+  private static void fileSystem(TaskView task, Finding.Builder builder) {
+    TaskDefinition definition = task.definition();
+    if (definition != null && builder.valueOf("file_system").isEmpty()) {
+      List<String> efs =
+          definition.volumes().stream()
+              .filter(v -> v.kind().equals("efsVolumeConfiguration"))
+              .map(TaskDefinition.Volume::source)
+              .distinct()
+              .toList();
+      if (efs.size() == 1) {
+        builder.value("file_system", efs.get(0));
+      }
+    }
+  }
+
+  /** The dependency by its name in the task, where the text does not tell it. */
+  private static void waitedFor(
+      TaskView task, @Nullable TaskContainerView container, Finding.Builder builder) {
+    if (!builder.valueOf("dependency").isEmpty() || container == null) {
+      return;
+    }
+    TaskContainerView dependency = TaskNeverRan.failedDependency(task, container);
+    if (dependency != null) {
+      builder.value("dependency", dependency.name());
+    }
+  }
+
+  /** A row may know better than the catalogue whether trying again helps. */
+  static void retry(Finding.Builder builder) {
+    String retry = builder.valueOf("retry");
+    if (!retry.isEmpty()) {
+      builder.retryable(Retryable.valueOf(retry.toUpperCase(Locale.ROOT)));
+    }
+  }
+
+  /** Whether ECS says no more than that it did not start, or that a container ended. */
+  static boolean isBare(Task task) {
+    String reason = TextPattern.lower(task.stoppedReason());
+    return reason.isEmpty()
+        || reason.startsWith("task failed to start")
+        || reason.startsWith("essential container in task exited");
+  }
+}
