@@ -88,6 +88,7 @@ class PipelineTest {
             "",
             "",
             "",
+            "",
             List.of(),
             List.of(),
             null,
