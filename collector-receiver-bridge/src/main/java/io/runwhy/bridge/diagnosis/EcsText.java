@@ -49,7 +49,9 @@ record EcsText(String subject, boolean pull) {
   static EcsText of(String text, List<String> names) {
     String plain = text.strip().replace('\u2019', '\'').replaceFirst("(?:\\.\\.\\.|…)$", "");
     String lower = TextPattern.lower(TextPattern.scanned(plain));
-    boolean pull = EcsWords.any(WORDS.pull(), lower);
+    boolean preparing =
+        lower.contains("resourceinitializationerror") && !lower.contains("cannotpull");
+    boolean pull = !preparing && EcsWords.any(WORDS.pull(), lower);
     Set<String> found = new LinkedHashSet<>();
     if (STATUS_CUT.matcher(lower).find()) {
       found.add("status-cut");

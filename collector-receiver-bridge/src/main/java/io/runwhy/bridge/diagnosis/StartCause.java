@@ -7,6 +7,7 @@ import io.runwhy.bridge.model.TaskDefinition;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The innermost cause that a text about a start names, whatever classes wrap it. */
@@ -14,6 +15,16 @@ final class StartCause {
   private static final PatternTable INIT = PatternTable.load("ecs-init");
   private static final PatternTable IMAGE = PatternTable.load("ecs-image");
   private static final PatternTable START = PatternTable.load("ecs-start");
+
+  /** Causes that are of the task as a whole, whoever tells them. */
+  private static final Set<String> OF_TASK =
+      Set.of(
+          "TaskInit.EniTimeout",
+          "TaskInit.EphemeralStorageTimeout",
+          "TaskInit.ServiceDiscovery",
+          "TaskInit.Internal",
+          "Host.CgroupError",
+          "Network.CniNotReady");
 
   private StartCause() {}
 
@@ -59,7 +70,7 @@ final class StartCause {
     }
     TaskContainerView container = said.container();
     Finding.Builder builder = Finding.of(match, "Start.Other").task(task);
-    if (container != null) {
+    if (container != null && !OF_TASK.contains(match.code())) {
       builder.container(container).value("reason", Texts.quote(said.text()));
     }
     Map<String, String> named = EcsNames.of(said.text());
@@ -71,6 +82,7 @@ final class StartCause {
         .value("detail", Texts.quote(detail(said.text())))
         .value("service_name", service(said.text(), match.code()));
     if (container != null) {
+      builder.value("file", file(container, named));
       builder.value("secret", secret(container, named.getOrDefault("secret", "")));
       builder.value("key", key(container, builder.valueOf("secret"), builder.valueOf("key")));
     }
@@ -103,6 +115,19 @@ final class StartCause {
       }
     }
     return "";
+  }
+
+  /** The ARN of an environment file; else what the text names of it. */
+  private static String file(TaskContainerView container, Map<String, String> named) {
+    TaskDefinition.Container definition = container.definition();
+    String key = named.getOrDefault("file", "");
+    String bucket = named.getOrDefault("bucket", "");
+    if (!bucket.isEmpty() && !key.isEmpty() && !key.startsWith("arn:")) {
+      return "arn:aws:s3:::" + bucket + '/' + key;
+    }
+    return key.isEmpty() && definition != null && definition.environmentFiles().size() == 1
+        ? definition.environmentFiles().get(0)
+        : key;
   }
 
   /** The secret as the definition writes it, where the text names only its beginning, or none. */

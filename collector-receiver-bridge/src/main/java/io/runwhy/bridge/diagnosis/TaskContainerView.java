@@ -84,8 +84,12 @@ final class TaskContainerView {
 
   /** Whether the kernel ended it, or a process in it, for memory. */
   boolean isOutOfMemory() {
-    String reason = TextPattern.lower(reason());
-    return reason.startsWith("outofmemoryerror") || reason.contains("killed due to memory usage");
+    return isOutOfMemory(reason());
+  }
+
+  static boolean isOutOfMemory(String reason) {
+    String lower = TextPattern.lower(reason);
+    return lower.startsWith("outofmemoryerror") || lower.contains("killed due to memory usage");
   }
 
   /** Its log; null when there is none, or nothing could be read of it. */

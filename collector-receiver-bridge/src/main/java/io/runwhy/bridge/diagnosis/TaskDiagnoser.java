@@ -92,7 +92,11 @@ final class TaskDiagnoser {
   /** All hits on one task; of one that has not ended none is more than likely. */
   private List<Finding> ask(TaskView task) {
     List<Finding> found = new ArrayList<>();
-    rules.forEach(r -> r.find(task, found::add));
+    for (TaskRule rule : rules) {
+      if (found.isEmpty() || !rule.isLastResort()) {
+        rule.find(task, found::add);
+      }
+    }
     if (!task.isStopped() && !task.history().lost()) {
       found.replaceAll(Finding::atMostLikely);
     }

@@ -27,7 +27,7 @@ final class TaskNoCause {
               + next(view.task()),
           view);
     }
-    if (view.isStopping()) {
+    if (view.isStopping() && view.mains().stream().allMatch(c -> c.exitCode() == null)) {
       return well("The run is being stopped.");
     }
     return switch (view.task().lastStatus()) {

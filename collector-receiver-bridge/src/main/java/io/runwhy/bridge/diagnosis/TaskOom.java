@@ -3,6 +3,8 @@ package io.runwhy.bridge.diagnosis;
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerRole;
 import io.runwhy.bridge.model.Severity;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** A container whose reason says that it, or a process in it, was killed for memory. */
@@ -30,21 +32,27 @@ final class TaskOom implements TaskRule {
       }
     }
     String reason = view.task().stoppedReason();
-    if (!told && TextPattern.lower(reason).startsWith("outofmemoryerror") && view.isStopped()) {
+    if (!told && TaskContainerView.isOutOfMemory(reason) && view.isStopped()) {
       ofTask(view, found);
     }
   }
 
-  /** Only the task says so: of a single main container it is that one. */
+  /** Only the task says so: it is the only container, or the only one that was killed. */
   private static void ofTask(TaskView view, Consumer<Finding> found) {
-    if (view.mains().size() == 1 && view.containers().size() == 1) {
-      TaskContainerView main = view.mains().get(0);
+    List<TaskContainerView> killed =
+        view.containers().size() == 1
+            ? view.containers()
+            : view.containers().stream().filter(c -> Objects.equals(c.exitCode(), 137)).toList();
+    if (killed.size() == 1) {
+      TaskContainerView container = killed.get(0);
       Finding.Builder builder =
-          Finding.of("OOM.Container", Confidence.CONFIRMED)
-              .container(main)
+          Finding.of(
+                  container.is(ContainerRole.MAIN) ? "OOM.Container" : "OOM.Sidecar",
+                  Confidence.CONFIRMED)
+              .container(container)
               .value("reason", Texts.quote(view.task().stoppedReason()));
       view.stopEvidence().forEach(builder::evidence);
-      found.accept(builder.evidence(main.exitEvidence()).build());
+      found.accept(builder.evidence(container.exitEvidence()).build());
     }
   }
 

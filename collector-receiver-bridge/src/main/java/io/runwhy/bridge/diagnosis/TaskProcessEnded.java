@@ -1,6 +1,7 @@
 package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Confidence;
+import io.runwhy.bridge.model.ContainerRole;
 import io.runwhy.bridge.model.LogTail;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,12 @@ final class TaskProcessEnded implements TaskRule {
             container,
             log);
     grace(container, exitCode, builder);
+    if (!container.is(ContainerRole.MAIN)) {
+      // What follows from this end.
+      container.task().mains().stream()
+          .filter(c -> c.exitCode() != null)
+          .forEach(c -> builder.evidence(c.exitEvidence()));
+    }
     found.accept(builder.build());
     if (hint != null) {
       found.accept(hinted(hint, Confidence.POSSIBLE, container, log));
@@ -102,9 +109,13 @@ final class TaskProcessEnded implements TaskRule {
       Confidence confidence,
       TaskContainerView container,
       @Nullable LogTail log) {
-    return facts(Finding.of(code(hint), confidence), container, log)
-        .evidence(logField(container), hint.line().text(), hint.line().time())
-        .value("hint", Texts.quote(hint.line().text()))
+    Finding.Builder builder =
+        facts(Finding.of(code(hint), confidence), container, log)
+            .value("hint", Texts.quote(hint.line().text()));
+    boolean told = log != null && hint.line().equals(LogHints.errorLine(log));
+    return (told
+            ? builder
+            : builder.evidence(logField(container), hint.line().text(), hint.line().time()))
         .build();
   }
 

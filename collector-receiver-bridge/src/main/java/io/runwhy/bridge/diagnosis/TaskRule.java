@@ -8,4 +8,9 @@ interface TaskRule {
   String name();
 
   void find(TaskView task, Consumer<Finding> found);
+
+  /** Whether it is asked only where no rule above it has a hit. */
+  default boolean isLastResort() {
+    return false;
+  }
 }

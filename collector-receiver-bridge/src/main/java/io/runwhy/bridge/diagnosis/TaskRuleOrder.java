@@ -21,6 +21,8 @@ final class TaskRuleOrder {
           new TaskStartFailed(),
           new TaskNeverRan(),
           new TaskNotPlaced(),
+          // something new stopped it
+          new TaskStoppedOtherwise(),
           // it ended by itself
           new TaskProcessEnded(),
           new TaskSidecars(),

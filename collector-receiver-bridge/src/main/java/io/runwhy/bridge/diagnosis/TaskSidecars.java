@@ -25,14 +25,15 @@ final class TaskSidecars implements TaskRule {
   }
 
   /**
-   * Whether a container is not to blame for how the run ended: the run ended well, or by a code of
-   * its own in a task that goes on without this container.
+   * Whether a container is not to blame for how the run ended: the run ended well, or it ran in a
+   * task that goes on without this container.
    */
   static boolean isAside(TaskContainerView container) {
     TaskView task = container.task();
     return !container.is(ContainerRole.MAIN)
+        && !container.is(ContainerRole.INIT)
         && task.isStopped()
-        && task.mainsEndedByThemselves()
+        && task.mainsRan()
         && (task.endedWell() || container.isNotEssential())
         && !(container.isOutOfMemory() && task.endedWell());
   }

@@ -60,6 +60,8 @@ final class TaskStops implements TaskRule {
   /** AWS warns two minutes ahead: the task shall stop, and nothing says why. */
   private static boolean isNotice(TaskView view) {
     return view.isStopping()
+        && view.task().lastStatus().equals("RUNNING")
+        && view.task().executionStoppedAt() == null
         && TaskValues.isSpot(view.task())
         && view.task().stopCode().isEmpty()
         && view.task().stoppedReason().isEmpty()

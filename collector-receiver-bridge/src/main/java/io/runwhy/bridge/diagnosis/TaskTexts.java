@@ -46,7 +46,7 @@ final class TaskTexts {
                 : new Said(container.reason(), container, container.reasonEvidence()));
       }
     }
-    if (!told && !whole.isEmpty()) {
+    if (!told && !whole.isEmpty() && !task.isStoppedFromOutside()) {
       all.add(new Said(whole, owner(task, whole), task.stopEvidence().get(0)));
     }
     return all;

@@ -103,15 +103,12 @@ final class TaskView {
         && !isStoppedFromOutside();
   }
 
-  /** Whether the run ended by itself, well or not, so that another container is not to blame. */
-  boolean mainsEndedByThemselves() {
+  /** Whether all that is the run has run to an end, and nothing else is said of it. */
+  boolean mainsRan() {
     List<TaskContainerView> mains = mains();
     return !mains.isEmpty()
         && mains.stream()
-            .allMatch(
-                c ->
-                    c.reason().isEmpty()
-                        && (Objects.equals(c.exitCode(), 0) || c.hasCodeOfItsOwn()));
+            .allMatch(c -> c.reason().isEmpty() && c.exitCode() != null && !c.neverRan());
   }
 
   Fingerprint fingerprint() {

@@ -1,6 +1,7 @@
 package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Confidence;
+import io.runwhy.bridge.model.ContainerInstance;
 import io.runwhy.bridge.model.StageBudgets;
 import io.runwhy.bridge.model.Task;
 import java.time.Duration;
@@ -63,7 +64,11 @@ final class TaskWaits implements TaskRule {
 
   private static void unpulled(TaskView view, StageBudgets budgets, Consumer<Finding> found) {
     Task task = view.task();
-    if (!task.isFargate() && !task.launchType().equals("EXTERNAL")) {
+    ContainerInstance host = view.instance();
+    boolean silent =
+        task.connectivity().equals("DISCONNECTED")
+            || (host != null && Boolean.FALSE.equals(host.agentConnected()));
+    if (!task.isFargate() && !silent) {
       late(
           "Host.BusyStopping",
           view,

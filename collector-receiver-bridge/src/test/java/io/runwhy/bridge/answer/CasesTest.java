@@ -43,13 +43,14 @@ class CasesTest {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  /** Codes that are kept for what no rule can meet on Kubernetes today. */
+  /** Codes that are kept for what no rule can meet today. */
   private static final Set<String> RESERVED =
       Set.of(
           "App.Other",
           "Deadline.Other",
-          "Deleted.Cancelled",
           "Deleted.Other",
+          "Dependency.Other",
+          "Host.Other",
           "OOM.Other",
           "Probe.Other",
           "Runtime.Other",

@@ -18,6 +18,7 @@ class TaskRuleOrderTest {
             "start-failed",
             "never-ran",
             "not-placed",
+            "stopped-otherwise",
             "process-ended",
             "sidecar-failed",
             "waits",
