@@ -22,6 +22,7 @@ import io.runwhy.bridge.timeline.Snapshots;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -37,6 +38,9 @@ public final class LocalDiagnosis {
   private static final Pattern TIME =
       Pattern.compile(
           "[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?Z");
+
+  /** Documents of AWS whose newest time is older than this were saved. */
+  static final Duration SAVED = Duration.ofDays(1);
 
   private final KubernetesObjects objects = new KubernetesObjects(KubernetesPresets.standard(), "");
   private final EcsObjects tasks = new EcsObjects(EcsPresets.standard());
@@ -55,10 +59,12 @@ public final class LocalDiagnosis {
     if (!tasks.isOfAws(root)) {
       return List.of(diagnose(file, objects.observations(root), logs, seenUntil(root, now), now));
     }
+    Instant newest = tasks.newest(root, now);
+    // Nobody knows what became of tasks that were saved some time ago; of young ones it is now.
+    Instant asked = newest.plus(SAVED).isBefore(now) ? newest.plusSeconds(60) : now;
     List<Answer> answers = new ArrayList<>();
     for (List<Observation.OfRun> run : tasks.runs(root)) {
-      Instant asked = TaskTimes.asked(run, now);
-      answers.add(diagnose(file, run, logs, TaskTimes.newest(run, asked), asked));
+      answers.add(diagnose(file, run, logs, newest, asked));
     }
     return answers;
   }

@@ -49,6 +49,11 @@ final class TaskProcessEnded implements TaskRule {
         own.add(container);
       }
     }
+    if (view.task().stopCode().equals("TaskFailedToStart")) {
+      // What ran already was stopped because another one did not start, unless that waited for it.
+      own.removeIf(c -> c.role() != ContainerRole.INIT);
+      stopped.clear();
+    }
     (own.isEmpty() ? stopped : own).forEach(c -> report(c, found));
   }
 

@@ -43,7 +43,9 @@ class CasesPropertyTest {
           "Volume.MountTimeout",
           "Unschedulable.NodeAffinity",
           "Unschedulable.Taint",
-          "App.CompletedInLoop");
+          "App.CompletedInLoop",
+          // names the exception only
+          "Submit.InvalidParameter");
 
   private final LocalDiagnosis diagnosis = new LocalDiagnosis();
 

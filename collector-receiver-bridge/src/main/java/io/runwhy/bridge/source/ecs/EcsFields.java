@@ -41,6 +41,24 @@ final class EcsFields {
     }
   }
 
+  /** The newest time below a node that is before a limit; null when there is none. */
+  static @Nullable Instant newest(JsonNode node, Instant limit) {
+    Instant newest = null;
+    for (String name : node.propertyNames()) {
+      boolean named = name.endsWith("At") || name.endsWith("ime");
+      Instant time = named ? time(node, name) : null;
+      newest = later(newest, time != null && time.isBefore(limit) ? time : null);
+    }
+    for (JsonNode child : node) {
+      newest = child.isContainer() ? later(newest, newest(child, limit)) : newest;
+    }
+    return newest;
+  }
+
+  private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {
+    return a == null || (b != null && b.isAfter(a)) ? b : a;
+  }
+
   /** A text that somebody may have put a secret into. */
   static String redacted(@Nullable JsonNode node, String key) {
     return Redactor.redact(Fields.text(node, key)).strip();

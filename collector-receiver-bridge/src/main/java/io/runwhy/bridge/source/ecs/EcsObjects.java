@@ -7,6 +7,7 @@ import io.runwhy.bridge.model.SubmitFailure;
 import io.runwhy.bridge.model.Task;
 import io.runwhy.bridge.source.NoRunException;
 import io.runwhy.bridge.source.Presets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -29,6 +30,12 @@ public final class EcsObjects {
     return EcsDocuments.isOfAws(root);
   }
 
+  /** The newest time that any document names, before {@code now}; {@code now} when none does. */
+  public Instant newest(JsonNode root, Instant now) {
+    Instant newest = EcsFields.newest(root, now);
+    return newest == null ? now : newest;
+  }
+
   /**
    * The observations of each run, in the order in which the runs appear; task definitions and hosts
    * go to the runs whose tasks name them.
@@ -44,6 +51,7 @@ public final class EcsObjects {
         runs.computeIfAbsent(observation.key(), k -> new ArrayList<>()).add(observation);
       }
     }
+    joined(runs);
     if (runs.isEmpty()) {
       throw new NoRunException(
           "there is no task and no refused RunTask in it; found "
@@ -58,6 +66,37 @@ public final class EcsObjects {
           facts(key, observations, documents);
         });
     return List.copyOf(runs.values());
+  }
+
+  /** A refused start that does not say of which run it is belongs to the only run of the input. */
+  private static void joined(Map<RunKey, List<Observation.OfRun>> runs) {
+    List<RunKey> ofTasks =
+        runs.entrySet().stream()
+            .filter(e -> e.getValue().stream().anyMatch(Observation.TaskSeen.class::isInstance))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (ofTasks.size() != 1) {
+      return;
+    }
+    List<RunKey> nameless =
+        runs.keySet().stream().filter(k -> k.cluster().isEmpty() && !ofTasks.contains(k)).toList();
+    for (RunKey key : nameless) {
+      for (Observation.OfRun observation : runs.getOrDefault(key, List.of())) {
+        if (observation instanceof Observation.SubmitRefused refused) {
+          RunIdentity run = ((Observation.TaskSeen) first(runs, ofTasks.get(0))).run();
+          runs.getOrDefault(ofTasks.get(0), new ArrayList<>())
+              .add(new Observation.SubmitRefused(run, refused.failure()));
+        }
+      }
+      runs.remove(key);
+    }
+  }
+
+  private static Observation.OfRun first(Map<RunKey, List<Observation.OfRun>> runs, RunKey key) {
+    return runs.getOrDefault(key, List.of()).stream()
+        .filter(Observation.TaskSeen.class::isInstance)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** StopTask removes the tags of a task: what an earlier version said of whose it is stays. */

@@ -1,5 +1,6 @@
 package io.runwhy.bridge.source.ecs;
 
+import io.runwhy.bridge.model.Arns;
 import io.runwhy.bridge.model.SubmitFailure;
 import io.runwhy.bridge.source.Fields;
 import java.util.ArrayList;
@@ -104,6 +105,21 @@ final class SubmitDecoder {
         "");
   }
 
+  /** The cluster's ARN, as tasks name it; calls mostly name it by its name, or not at all. */
+  private static String cluster(JsonNode record, String asked) {
+    String caller = Fields.text(Fields.child(record, "userIdentity"), "arn");
+    String region = Fields.text(record, "awsRegion");
+    String recipient = Fields.text(record, "recipientAccountId");
+    String account = recipient.isEmpty() ? Arns.account(caller) : recipient;
+    if (asked.startsWith("arn:") || region.isEmpty() || account.isEmpty()) {
+      return asked;
+    }
+    String partition =
+        region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    String name = asked.isEmpty() ? "default" : asked;
+    return "arn:" + partition + ":ecs:" + region + ":" + account + ":cluster/" + name;
+  }
+
   /** A record of CloudTrail; of other calls than those that start tasks nothing is taken. */
   static EcsDocument trail(JsonNode record) {
     String operation = Fields.text(record, "eventName");
@@ -122,7 +138,7 @@ final class SubmitDecoder {
             error,
             EcsFields.redacted(record, "errorMessage"),
             EcsFields.time(record, "eventTime"),
-            Fields.text(asked, "cluster"),
+            cluster(record, Fields.text(asked, "cluster")),
             Fields.text(record, "awsRegion"),
             Fields.text(asked, "taskDefinition"),
             Fields.text(asked, "launchType"),
