@@ -16,6 +16,9 @@ final class TaskOom implements TaskRule {
 
   @Override
   public void find(TaskView view, Consumer<Finding> found) {
+    if (!view.isStopped() && !view.isPending()) {
+      return;
+    }
     boolean told = false;
     for (TaskContainerView container : view.mains()) {
       if (container.isOutOfMemory()) {
