@@ -11,6 +11,7 @@ public final class RunMetrics {
   public static final String BRIDGE_QUEUE_DEPTH = "runwhy.bridge.queue.depth";
   public static final String BRIDGE_DROPPED = "runwhy.bridge.dropped";
   public static final String BRIDGE_LAST_EVENT_AGE = "runwhy.bridge.last_event_age";
+  public static final String BRIDGE_OLDEST_UNSEEN = "runwhy.bridge.oldest_unseen_age";
   public static final String BRIDGE_WATCH_UP = "runwhy.bridge.watch.up";
   public static final String BRIDGE_WATCH_FAILURES = "runwhy.bridge.watch.failures";
   public static final String BRIDGE_WATCH_CUTS = "runwhy.bridge.watch.cuts";

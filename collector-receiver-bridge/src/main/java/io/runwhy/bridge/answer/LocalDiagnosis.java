@@ -57,7 +57,8 @@ public final class LocalDiagnosis {
     }
     List<Answer> answers = new ArrayList<>();
     for (List<Observation.OfRun> run : tasks.runs(root)) {
-      answers.add(diagnose(file, run, logs, TaskTimes.newest(run, now), now));
+      Instant asked = TaskTimes.asked(run, now);
+      answers.add(diagnose(file, run, logs, TaskTimes.newest(run, asked), asked));
     }
     return answers;
   }

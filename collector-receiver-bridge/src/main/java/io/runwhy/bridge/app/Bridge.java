@@ -12,6 +12,9 @@ import io.runwhy.bridge.logs.LogPolicy;
 import io.runwhy.bridge.model.RunChange;
 import io.runwhy.bridge.model.RunSnapshot;
 import io.runwhy.bridge.source.Presets;
+import io.runwhy.bridge.source.Source;
+import io.runwhy.bridge.source.ecs.EcsPresets;
+import io.runwhy.bridge.source.ecs.EcsSource;
 import io.runwhy.bridge.source.kubernetes.KubernetesPresets;
 import io.runwhy.bridge.source.kubernetes.KubernetesSource;
 import io.runwhy.bridge.timeline.RunTimeline;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,13 +34,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bridge put together: source, timeline, diagnosis, emit, HTTP API. Started from the end of the
- * stream to its beginning and stopped the other way round, so that what was seen is still sent.
+ * The bridge put together: sources, timeline, diagnosis, emit, HTTP API. Started from the end of
+ * the stream to its beginning and stopped the other way round, so that what was seen is still sent.
  */
 final class Bridge implements AutoCloseable {
   private static final long ANSWER_SECONDS = 10;
 
-  private final KubernetesSource source;
+  private final List<Source> sources;
   private final Emitter emitter;
   private final Pipeline pipeline;
   private final HttpApi http;
@@ -51,9 +55,7 @@ final class Bridge implements AutoCloseable {
   Bridge(BridgeConfig config, Consumer<List<RunChange>> onChange, InstantSource clock) {
     BridgeStats stats = new BridgeStats();
     Diagnoser diagnoser = Diagnoser.with(config.budgets());
-    this.source =
-        new KubernetesSource(
-            config.kubernetes(), config.logs(), presets(config.kubernetes().presetsFile()), stats);
+    this.sources = sources(config, stats, clock);
     RunTimeline timeline =
         new RunTimeline(
             config.timeline(),
@@ -73,7 +75,8 @@ final class Bridge implements AutoCloseable {
               emitter.accept(changes);
               onChange.accept(changes);
             },
-            source::read,
+            emitter::whenExported,
+            request -> sources.forEach(source -> source.read(request)),
             stats,
             clock);
     counts.from(pipeline);
@@ -84,7 +87,7 @@ final class Bridge implements AutoCloseable {
     emitter.start();
     pipeline.start();
     http.start();
-    source.start(pipeline);
+    sources.forEach(source -> source.start(pipeline));
   }
 
   int httpPort() {
@@ -99,21 +102,39 @@ final class Bridge implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      source.close();
+      sources.forEach(Source::close);
       http.close();
       pipeline.close();
       emitter.close();
     }
   }
 
-  private static Presets presets(String file) {
+  private static List<Source> sources(BridgeConfig config, BridgeStats stats, InstantSource clock) {
+    List<Source> sources = new ArrayList<>();
+    if (config.kubernetes().enabled()) {
+      Presets presets =
+          presets(
+              KubernetesPresets.standard(),
+              "kubernetes.presets_file",
+              config.kubernetes().presetsFile());
+      sources.add(new KubernetesSource(config.kubernetes(), config.logs(), presets, stats));
+    }
+    if (config.ecs().enabled()) {
+      Presets presets =
+          presets(EcsPresets.standard(), "ecs.presets_file", config.ecs().presetsFile());
+      sources.add(new EcsSource(config.ecs(), config.logs(), presets, stats, clock));
+    }
+    return List.copyOf(sources);
+  }
+
+  private static Presets presets(Presets standard, String key, String file) {
     if (file.isEmpty()) {
-      return KubernetesPresets.standard();
+      return standard;
     }
     try {
-      return KubernetesPresets.standard().withOwn(Files.readString(Path.of(file)));
+      return standard.withOwn(Files.readString(Path.of(file)));
     } catch (IOException e) {
-      throw new IllegalArgumentException("kubernetes.presets_file: " + file + " cannot be read", e);
+      throw new IllegalArgumentException(key + ": " + file + " cannot be read", e);
     }
   }
 
@@ -131,7 +152,7 @@ final class Bridge implements AutoCloseable {
 
     @Override
     public boolean ready() {
-      return source.ready();
+      return sources.stream().allMatch(Source::ready);
     }
 
     private <T extends @Nullable Object> T ask(Function<RunTimeline, T> question)

@@ -4,6 +4,7 @@ import io.runwhy.bridge.cli.CheckCommand.Result;
 import io.runwhy.bridge.cli.CheckCommand.Status;
 import io.runwhy.bridge.config.BridgeConfig;
 import io.runwhy.bridge.emit.Emitter;
+import io.runwhy.bridge.source.ecs.EcsPermissions;
 import io.runwhy.bridge.source.kubernetes.Permissions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class Checks {
             ""));
     if (config.kubernetes().enabled()) {
       kubernetes(config, results);
+    }
+    if (config.ecs().enabled()) {
+      ecs(config, results);
     }
     collector(config, results);
     return results;
@@ -69,6 +73,16 @@ final class Checks {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       results.add(new Result(Status.FAILED, "kubeconfig: " + e.getMessage(), "nothing is watched"));
+    }
+  }
+
+  private static void ecs(BridgeConfig config, List<Result> results) {
+    try {
+      for (EcsPermissions.Result r : EcsPermissions.check(config.ecs())) {
+        results.add(new Result(Status.valueOf(r.status().name()), r.what(), r.cost()));
+      }
+    } catch (RuntimeException e) {
+      results.add(new Result(Status.FAILED, "ECS: " + e.getMessage(), "nothing is watched"));
     }
   }
 

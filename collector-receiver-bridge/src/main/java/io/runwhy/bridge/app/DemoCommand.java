@@ -5,6 +5,7 @@ import io.runwhy.bridge.cli.Exit;
 import io.runwhy.bridge.cli.Terminal;
 import io.runwhy.bridge.cli.VerdictView;
 import io.runwhy.bridge.config.BridgeConfig;
+import io.runwhy.bridge.config.EcsConfig;
 import io.runwhy.bridge.config.EmitConfig;
 import io.runwhy.bridge.config.HttpConfig;
 import io.runwhy.bridge.config.KubernetesConfig;
@@ -118,6 +119,7 @@ final class DemoCommand implements Callable<Integer> {
             k.reconcile(),
             k.watchIdle(),
             100),
+        EcsConfig.DEFAULT,
         new TimelineConfig(
             Duration.ofSeconds(3),
             Duration.ofSeconds(2),

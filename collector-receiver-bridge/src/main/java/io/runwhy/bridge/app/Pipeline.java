@@ -37,6 +37,7 @@ final class Pipeline implements ObservationSink, AutoCloseable {
 
   private final RunTimeline timeline;
   private final Consumer<List<RunChange>> changes;
+  private final Consumer<Runnable> exported;
   private final Consumer<EvidenceRequest> requests;
   private final BridgeStats stats;
   private final InstantSource clock;
@@ -53,14 +54,23 @@ final class Pipeline implements ObservationSink, AutoCloseable {
 
   private record Question(Runnable body) implements Work {}
 
+  private record Marker(Runnable done) implements Work {}
+
+  /**
+   * Nothing runs yet.
+   *
+   * @param exported runs what it is given when all changes so far have been exported
+   */
   Pipeline(
       RunTimeline timeline,
       Consumer<List<RunChange>> changes,
+      Consumer<Runnable> exported,
       Consumer<EvidenceRequest> requests,
       BridgeStats stats,
       InstantSource clock) {
     this.timeline = timeline;
     this.changes = changes;
+    this.exported = exported;
     this.requests = requests;
     this.stats = stats;
     this.clock = clock;
@@ -78,6 +88,11 @@ final class Pipeline implements ObservationSink, AutoCloseable {
   @Override
   public void accept(Observation observation) throws InterruptedException {
     queue.put(new Fold(observation, System.nanoTime()));
+  }
+
+  @Override
+  public void whenHandled(Runnable done) throws InterruptedException {
+    queue.put(new Marker(done));
   }
 
   /** Live runs by state, as of the last tick. */
@@ -148,6 +163,8 @@ final class Pipeline implements ObservationSink, AutoCloseable {
       deliver(timeline.observe(fold.observation(), clock.instant()));
     } else if (work instanceof Question question) {
       question.body().run();
+    } else if (work instanceof Marker marker) {
+      exported.accept(marker.done());
     }
   }
 

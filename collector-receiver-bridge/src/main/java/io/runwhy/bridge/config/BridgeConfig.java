@@ -5,6 +5,7 @@ import io.runwhy.bridge.model.StageBudgets;
 /** The whole configuration, one record a concern. */
 public record BridgeConfig(
     KubernetesConfig kubernetes,
+    EcsConfig ecs,
     TimelineConfig timeline,
     StageBudgets budgets,
     LogsConfig logs,
@@ -13,6 +14,7 @@ public record BridgeConfig(
   public static final BridgeConfig DEFAULT =
       new BridgeConfig(
           KubernetesConfig.DEFAULT,
+          EcsConfig.DEFAULT,
           TimelineConfig.DEFAULT,
           StageBudgets.DEFAULT,
           LogsConfig.DEFAULT,

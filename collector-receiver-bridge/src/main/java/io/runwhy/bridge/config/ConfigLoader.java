@@ -72,7 +72,12 @@ public final class ConfigLoader {
   }
 
   private static BridgeConfig read(Settings s) {
-    return new BridgeConfig(kubernetes(s), timeline(s), budgets(s), logs(s), emit(s), http(s));
+    KubernetesConfig kubernetes = kubernetes(s);
+    EcsConfig ecs = EcsSettings.read(s);
+    if (!kubernetes.enabled() && !ecs.enabled()) {
+      s.problem("kubernetes.enabled", "nothing is watched: set this or ecs.enabled to true");
+    }
+    return new BridgeConfig(kubernetes, ecs, timeline(s), budgets(s), logs(s), emit(s), http(s));
   }
 
   private static KubernetesConfig kubernetes(Settings s) {

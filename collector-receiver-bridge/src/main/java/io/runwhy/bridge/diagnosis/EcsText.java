@@ -38,7 +38,8 @@ record EcsText(String subject, boolean pull) {
   private static final Pattern STATUS_CUT =
       Pattern.compile("unexpected status code (?:https?://)?[^\\s]{0,600}[: ]{0,2}[0-9]{0,2}$");
   private static final Pattern EXEC_CUT =
-      Pattern.compile("exec: \\\\{0,3}\"[^\"]{0,512}\"?:? ?$|exec: \\\\{0,3}$");
+      Pattern.compile(
+          "exec: \\\\{0,3}\"[^\"]{0,512}\"?:? ?(?:stat [^:]{0,512}:?[a-z ]{0,24}|e[a-z]{0,9}(?: file[a-z ]{0,12})?|n[o ]{0,2}[a-z ]{0,24})?$|exec: \\\\{0,3}$");
 
   /**
    * Takes a text apart.

@@ -44,9 +44,13 @@ final class LogHints {
   private static final List<Pattern> ERROR_LINES =
       List.of(
           Pattern.compile(
-              "^(?:[A-Za-z_][A-Za-z0-9_]{0,80}\\.){0,8}_?[A-Z][A-Za-z0-9_]{0,80}(?:Error|Exception|Exit|Interrupt|Failure|Timeout|NotFound)\\b"),
+              "^(?:[A-Za-z_][A-Za-z0-9_]{0,80}\\.){0,8}_?[A-Z][A-Za-z0-9_]{0,80}(?:Error|Exception|Exit|Interrupt|Failure|Timeout|NotFound)\\b|^(?:Uncaught )?Error: "),
           Pattern.compile("^(?:Exception in thread|Caused by: |panic: |fatal error: |fatal: )"),
           Pattern.compile("(?i)\\b(?:fatal|critical|panic)\\b"),
+          // What a launcher says of its child stands behind the child's own words.
+          Pattern.compile(
+              "(?i)^(?!(?:npm|yarn|pnpm) )(?:.{0,2000}\\b(?:error|exception|failed|failure)\\b"
+                  + "|.{1,500}: (?:(?:command )?not found|permission denied\\b.{0,100}|no such file or directory)$)"),
           Pattern.compile("(?i)\\b(?:error|exception|failed|failure)\\b"));
 
   private LogHints() {}

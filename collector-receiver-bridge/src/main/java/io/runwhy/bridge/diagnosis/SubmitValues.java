@@ -36,7 +36,7 @@ final class SubmitValues {
     values.put("who", who(failure, values.getOrDefault("principal", "")));
     values.put("quota_name", quota(failure));
     Matcher platform = PLATFORM.matcher(failure.message());
-    values.put("platform_version", platform.find() ? platform.group(1) : "");
+    values.put("platform_version", platform.find() ? platform.group(1) : failure.platformVersion());
     values.values().removeIf(String::isEmpty);
     return values;
   }

@@ -23,6 +23,7 @@ final class TaskContainerValues {
     image(view.image(), values);
     if (definition != null) {
       values.put("command", definition.command());
+      values.put("health_command", healthCommand(definition.healthCheck()));
       values.put("stop_timeout", Long.toString(stopTimeout(definition)));
       if (!definition.hostPorts().isEmpty()) {
         values.put("port", Long.toString(definition.hostPorts().get(0)));
@@ -30,6 +31,11 @@ final class TaskContainerValues {
     }
     values.putAll(TaskLogs.values(view));
     return values;
+  }
+
+  /** What is run, without the word that says how. */
+  private static String healthCommand(String check) {
+    return check.replaceFirst("^CMD(?:-SHELL)? ", "");
   }
 
   static long stopTimeout(TaskDefinition.@Nullable Container definition) {

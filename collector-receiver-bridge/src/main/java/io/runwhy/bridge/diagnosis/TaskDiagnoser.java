@@ -35,7 +35,7 @@ final class TaskDiagnoser {
     List<Finding> found = ask(subject);
     List<Finding> others = others(run, subject);
     if (!found.isEmpty()) {
-      Finding headline = headline(found);
+      Finding headline = origin(headline(found), found);
       found.addAll(others);
       return told(run, headline, found);
     }
@@ -75,6 +75,18 @@ final class TaskDiagnoser {
         .filter(f -> f.confidence() != Confidence.POSSIBLE)
         .findFirst()
         .orElse(found.get(0));
+  }
+
+  /** Where a dependency failed by a cause that is known, that is the cause of all that waited. */
+  private static Finding origin(Finding headline, List<Finding> found) {
+    String dependency = headline.values().getOrDefault("dependency", "");
+    return !headline.code().equals("Dependency.Failed") || dependency.isEmpty()
+        ? headline
+        : found.stream()
+            .filter(f -> f.container().equals(dependency))
+            .filter(f -> f.confidence() != Confidence.POSSIBLE)
+            .findFirst()
+            .orElse(headline);
   }
 
   /** All hits on one task; of one that has not ended none is more than likely. */

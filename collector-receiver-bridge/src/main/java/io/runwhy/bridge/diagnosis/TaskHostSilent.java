@@ -16,7 +16,7 @@ final class TaskHostSilent implements TaskRule {
   @Override
   public void find(TaskView view, Consumer<Finding> found) {
     Task task = view.task();
-    if (view.isStopped() || view.history().lost() || task.isFargate()) {
+    if (view.isStopped() || view.history().lost() || view.isStopping()) {
       return;
     }
     Instant since = task.connectivityAt();

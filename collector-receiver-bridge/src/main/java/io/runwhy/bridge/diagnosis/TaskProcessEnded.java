@@ -97,13 +97,20 @@ final class TaskProcessEnded implements TaskRule {
     return soon && Set.of(1, 126, 127, 255).contains(exitCode);
   }
 
+  /** The kernel says the same of a script whose interpreter in the image is for another CPU. */
+  private static String code(LogHints.Hint hint) {
+    return TextPattern.lower(hint.line().text()).contains("exec format error")
+        ? "Image.ArchMismatch"
+        : hint.code();
+  }
+
   private static Finding hinted(
       LogHints.Hint hint,
       Confidence confidence,
       TaskContainerView container,
       @Nullable LogTail log) {
     Finding.Builder builder =
-        facts(Finding.of(hint.code(), confidence), container, log)
+        facts(Finding.of(code(hint), confidence), container, log)
             .value("hint", Texts.quote(hint.line().text()));
     boolean told = log != null && hint.line().equals(LogHints.errorLine(log));
     return (told

@@ -26,6 +26,7 @@ public final class Emitter implements AutoCloseable {
   private final LogEncoder logEncoder;
   private final SpanEncoder spanEncoder;
   private final RunMeters meters;
+  private final Receipts receipts = new Receipts();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -50,6 +51,7 @@ public final class Emitter implements AutoCloseable {
             new MemoryQueue<>(config.queueCapacity()),
             exporters.logs()::export,
             config.batchSize(),
+            receipts::logsLeft,
             stats);
     this.spans =
         new ExportLoop<>(
@@ -57,6 +59,7 @@ public final class Emitter implements AutoCloseable {
             new MemoryQueue<>(config.queueCapacity()),
             exporters.spans()::export,
             config.batchSize(),
+            receipts::spansLeft,
             stats);
     this.meters =
         new RunMeters(exporters.sdk().getMeterProvider().get(SCOPE), counts, stats, clock);
@@ -84,6 +87,14 @@ public final class Emitter implements AutoCloseable {
         spans.offer(spanEncoder.root(c), false);
       }
     }
+  }
+
+  /**
+   * Runs {@code done} when all that was accepted so far has been exported or given up; never, when
+   * the bridge stops before. Called by the thread that calls {@link #accept}; never blocks.
+   */
+  public void whenExported(Runnable done) {
+    receipts.await(logs.queued(), spans.queued(), done);
   }
 
   /** Sends an empty batch; empty when the receiver took it, else why not, in words. */

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Sends one signal's records in order. A failed batch is tried again without end, with growing
  * waits; a batch that the receiver calls invalid is halved until the bad record stands alone, which
  * is dropped and counted. When the queue is full new records are dropped and counted. One log line
- * when trouble begins, one when it is over.
+ * when trouble begins, one when it is over. {@code left} is told how many records have left so far.
  */
 final class ExportLoop<T> implements AutoCloseable {
   static final Duration FIRST_WAIT = Duration.ofMillis(500);
@@ -33,7 +35,10 @@ final class ExportLoop<T> implements AutoCloseable {
   private final BridgeStats stats;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final LongConsumer left;
   private volatile boolean flushing;
+  private final AtomicLong queued = new AtomicLong();
+  private long removed;
   private long troubleSince;
   private boolean full;
 
@@ -42,8 +47,10 @@ final class ExportLoop<T> implements AutoCloseable {
       RecordQueue<T> queue,
       Function<Collection<T>, CompletableResultCode> exporter,
       int batchSize,
+      LongConsumer left,
       BridgeStats stats) {
     this.signal = signal;
+    this.left = left;
     this.queue = queue;
     this.exporter = exporter;
     this.batchSize = batchSize;
@@ -59,6 +66,17 @@ final class ExportLoop<T> implements AutoCloseable {
     thread.start();
   }
 
+  /** Records taken into the queue since the start. Asked by the thread that offers. */
+  long queued() {
+    return queued.get();
+  }
+
+  private void remove(int count) {
+    queue.remove(count);
+    removed += count;
+    left.accept(removed);
+  }
+
   /**
    * Queues a record. Never blocks.
    *
@@ -68,6 +86,7 @@ final class ExportLoop<T> implements AutoCloseable {
   void offer(T record, boolean spare) {
     boolean noRoom = spare && queue.size() >= queue.capacity() / 5 * 4;
     if (!noRoom && queue.offer(record)) {
+      queued.incrementAndGet();
       return;
     }
     stats.count(RunMetrics.BRIDGE_DROPPED, signal + "_queue_full", 1);
@@ -123,7 +142,7 @@ final class ExportLoop<T> implements AutoCloseable {
       CompletableResultCode result =
           exporter.apply(part).join(EXPORT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       if (result.isSuccess()) {
-        queue.remove(part.size());
+        remove(part.size());
         stats.count(RunMetrics.BRIDGE_EXPORTED, signal, part.size());
         recovered();
         return true;
@@ -132,7 +151,7 @@ final class ExportLoop<T> implements AutoCloseable {
       ExportFailure failure = ExportFailure.of(result);
       if (failure.invalid()) {
         if (part.size() == 1) {
-          queue.remove(1);
+          remove(1);
           stats.count(RunMetrics.BRIDGE_DROPPED, signal + "_invalid", 1);
           logger.warn("One of {} was refused and dropped: {}", signal, failure.reason());
           return true;
@@ -147,7 +166,7 @@ final class ExportLoop<T> implements AutoCloseable {
             .apply(part)
             .join(EXPORT_TIMEOUT.toMillis() / 10, TimeUnit.MILLISECONDS)
             .isSuccess()) {
-          queue.remove(part.size());
+          remove(part.size());
           stats.count(RunMetrics.BRIDGE_EXPORTED, signal, part.size());
           return true;
         }

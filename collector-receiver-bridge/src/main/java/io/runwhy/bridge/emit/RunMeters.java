@@ -177,6 +177,7 @@ final class RunMeters {
         Map.of(
             RunMetrics.BRIDGE_LAG, "s",
             RunMetrics.BRIDGE_LAST_EVENT_AGE, "s",
+            RunMetrics.BRIDGE_OLDEST_UNSEEN, "s",
             RunMetrics.BRIDGE_QUEUE_DEPTH, "{record}",
             RunMetrics.BRIDGE_WATCH_UP, "{watch}",
             RunMetrics.BRIDGE_TRACKED_RUNS, "{run}");

@@ -25,6 +25,7 @@ public record SubmitFailure(
     String taskDefinition,
     String launchType,
     String capacityProvider,
+    String platformVersion,
     String caller,
     List<String> subnets,
     List<String> securityGroups,

@@ -109,6 +109,7 @@ final class EcsFold implements HistoryFold {
             || (task.version() == known.task.version() && task.isStopped())) {
           known.task = task;
           known.lost = false;
+          tasks.sort(BY_AGE);
         }
         return;
       }

@@ -24,6 +24,7 @@ import io.runwhy.bridge.model.Task;
 import io.runwhy.bridge.model.Undiagnosed;
 import io.runwhy.bridge.model.Verdict;
 import io.runwhy.conventions.RunMetrics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * most {@code maxRuns} live runs; what comes beyond is counted and left out.
  */
 public final class RunTimeline {
+  /** So long a run on ECS stays open for evidence that was asked for, late lines above all. */
+  static final Duration TASK_EVIDENCE = Duration.ofSeconds(60);
+
   private final TimelineConfig config;
   private final Function<RunHistory, Verdict> diagnoser;
   private final Asking asking;
@@ -235,7 +239,7 @@ public final class RunTimeline {
     if (since == null) {
       return false;
     }
-    if (!since.plus(config.settle()).isAfter(now)) {
+    if (!since.plus(patience(run)).isAfter(now)) {
       return true;
     }
     if (run.awaitsEvidence() || awaitsJob(run)) {
@@ -246,6 +250,12 @@ public final class RunTimeline {
             ? d.confidence() == Confidence.CONFIRMED
             : verdict instanceof Undiagnosed u && u.healthy();
     return sure || (run.hasAsked() && !run.asked().again);
+  }
+
+  /** The last lines of a task arrive in CloudWatch when the task is long gone. */
+  private Duration patience(TrackedRun run) {
+    boolean late = run.fold instanceof EcsFold && run.awaitsEvidence();
+    return late && TASK_EVIDENCE.compareTo(config.settle()) > 0 ? TASK_EVIDENCE : config.settle();
   }
 
   /** A pod of a Job may be seen before its Job, which knows whether another attempt follows. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.runwhy.bridge.cli.Terminal;
 import io.runwhy.bridge.config.BridgeConfig;
+import io.runwhy.bridge.config.EcsConfig;
 import io.runwhy.bridge.config.EmitConfig;
 import io.runwhy.bridge.config.HttpConfig;
 import io.runwhy.bridge.config.KubernetesConfig;
@@ -251,6 +252,7 @@ class BridgeTest {
             k.reconcile(),
             k.watchIdle(),
             100),
+        EcsConfig.DEFAULT,
         new TimelineConfig(
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),

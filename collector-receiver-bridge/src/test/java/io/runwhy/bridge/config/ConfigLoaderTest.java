@@ -39,6 +39,20 @@ class ConfigLoaderTest {
               reconcile: 1h
               watch_idle: 1m
               requests_per_second: 3
+            ecs:
+              enabled: true
+              clusters: [batch, 'arn:aws:ecs:eu-west-1:123456789012:cluster/ml']
+              region: eu-west-1
+              endpoint: http://localhost:4566
+              queue_url: https://sqs.eu-west-1.amazonaws.com/123456789012/q
+              consumers: 4
+              sweep: 1m
+              sweep_with_queue: 20m
+              requests_per_second: 2
+              visibility: 2m
+              services: false
+              tags: false
+              presets_file: /e
             timeline:
               settle: 1s
               evidence_hold: 2s
@@ -79,6 +93,22 @@ class ConfigLoaderTest {
                 Duration.ofHours(1),
                 Duration.ofMinutes(1),
                 3));
+    assertThat(config.ecs())
+        .isEqualTo(
+            new EcsConfig(
+                true,
+                List.of("batch", "arn:aws:ecs:eu-west-1:123456789012:cluster/ml"),
+                "eu-west-1",
+                "http://localhost:4566",
+                "https://sqs.eu-west-1.amazonaws.com/123456789012/q",
+                4,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(20),
+                2,
+                Duration.ofMinutes(2),
+                false,
+                false,
+                "/e"));
     assertThat(config.timeline())
         .isEqualTo(
             new TimelineConfig(
@@ -135,6 +165,14 @@ class ConfigLoaderTest {
         "kubernetes: {enabled: maybe} | kubernetes.enabled: \"maybe\" (FILE): true or false is expected",
         "otlp: {endpoint: collector} | otlp.endpoint: \"collector\" (FILE): a URL is expected, such as http://localhost:4318",
         "http: {host: 0.0.0.0} | http.host: \"0.0.0.0\" (FILE): any address but the loopback needs a token: set http.token_file or http.token",
+        "ecs: {enabled: true} | ecs.clusters: not set: at least one name or ARN of a cluster is expected when ecs.enabled is true",
+        "ecs: {clusters: ['a b']} | ecs.clusters: \"a b\" (FILE): names or ARNs of clusters are expected, such as batch or arn:aws:ecs:eu-west-1:123456789012:cluster/batch; not: a b",
+        "ecs: {region: Ireland} | ecs.region: \"Ireland\" (FILE): a Region is expected, such as eu-west-1",
+        "ecs: {region: eu-west-2, clusters: ['arn:aws:ecs:eu-west-1:123456789012:cluster/x']} | ecs.clusters: \"arn:aws:ecs:eu-west-1:123456789012:cluster/x\" (FILE): clusters of one Region are expected, that of ecs.region (eu-west-2); watch another Region with another bridge",
+        "ecs: {queue_url: my-queue} | ecs.queue_url: \"my-queue\" (FILE): the URL of a queue is expected, such as https://sqs.eu-west-1.amazonaws.com/123456789012/runwhy",
+        "ecs: {endpoint: aws} | ecs.endpoint: \"aws\" (FILE): a URL is expected, such as http://localhost:4566",
+        "ecs: {visibility: 5s} | ecs.visibility: \"5s\" (FILE): a duration from 30s to 1h is expected, such as 30s, 5m or 1h",
+        "kubernetes: {enabled: false} | kubernetes.enabled: \"false\" (FILE): nothing is watched: set this or ecs.enabled to true",
         "[1, 2] | FILE: a map of keys is expected",
       })
   void aProblemNamesKeyValueSourceAndWhatIsAllowed(String yaml, String problem) {

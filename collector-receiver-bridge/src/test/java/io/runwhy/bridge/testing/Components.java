@@ -31,6 +31,14 @@ public final class Components {
         "RUNWHY_TEST_KUBECTL", "kubectl", "set it to a kubectl of the cluster's version");
   }
 
+  /** URL of a moto_server that the test may empty and fill. */
+  public static String moto() {
+    return required(
+        "RUNWHY_TEST_MOTO",
+        "a moto_server",
+        "pip install 'moto[server,ecs,ec2,logs,sqs]==5.2.5', start moto_server -p PORT and set it to http://127.0.0.1:PORT");
+  }
+
   private static String required(String variable, String what, String how) {
     String value = System.getenv(variable);
     boolean there = value != null && !value.isEmpty();

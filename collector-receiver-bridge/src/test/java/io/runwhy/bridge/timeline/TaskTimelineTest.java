@@ -139,6 +139,24 @@ class TaskTimelineTest {
   }
 
   @Test
+  void aRunStaysOpenForItsLateLogAndNotForEver() {
+    see("a", 9, "STOPPED", WHOLE, "exitCode: 1, runtimeId: r-1");
+    t.at(59);
+    assertThat(t.told()).doesNotContain("ended");
+
+    t.at(61);
+    assertThat(t.told()).contains("ended");
+  }
+
+  @Test
+  void aRunIsClosedWhenItsLateLogIsThere() {
+    see("a", 9, "STOPPED", WHOLE, "exitCode: 1, runtimeId: r-1");
+    t.at(20).answered().at(30);
+
+    assertThat(t.told()).contains("ended");
+  }
+
+  @Test
   void aRefusedStartIsARunThatNeverBegan() {
     t.observe(
         observations(

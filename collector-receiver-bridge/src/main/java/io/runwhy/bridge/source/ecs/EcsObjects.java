@@ -3,10 +3,12 @@ package io.runwhy.bridge.source.ecs;
 import io.runwhy.bridge.model.Observation;
 import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.RunKey;
+import io.runwhy.bridge.model.SubmitFailure;
 import io.runwhy.bridge.model.Task;
 import io.runwhy.bridge.source.NoRunException;
 import io.runwhy.bridge.source.Presets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,7 @@ public final class EcsObjects {
     Map<RunKey, List<Observation.OfRun>> runs = new LinkedHashMap<>();
     Map<String, RunIdentity> known = tagged(documents);
     for (EcsDocument document : documents) {
-      Observation.OfRun observation = begin(document, known);
-      if (observation != null) {
+      for (Observation.OfRun observation : begin(document, known)) {
         runs.computeIfAbsent(observation.key(), k -> new ArrayList<>()).add(observation);
       }
     }
@@ -51,7 +52,11 @@ public final class EcsObjects {
                   .distinct()
                   .collect(Collectors.joining(", ")));
     }
-    runs.forEach((key, observations) -> facts(key, observations, documents));
+    runs.forEach(
+        (key, observations) -> {
+          observations.sort(Comparator.comparing(Observation.TaskLost.class::isInstance));
+          facts(key, observations, documents);
+        });
     return List.copyOf(runs.values());
   }
 
@@ -70,15 +75,25 @@ public final class EcsObjects {
     return known;
   }
 
-  private Observation.@org.jspecify.annotations.Nullable OfRun begin(
-      EcsDocument document, Map<String, RunIdentity> known) {
+  private List<Observation.OfRun> begin(EcsDocument document, Map<String, RunIdentity> known) {
     if (document instanceof EcsDocument.OfTask of) {
       Task task = TaskDecoder.decode(of.task());
-      return new Observation.TaskSeen(known.getOrDefault(task.arn(), identity.of(of.task())), task);
+      RunIdentity run = known.getOrDefault(task.arn(), identity.of(of.task()));
+      return List.of(new Observation.TaskSeen(run, task));
     }
-    return document instanceof EcsDocument.OfSubmit submit
-        ? new Observation.SubmitRefused(identity.of(submit), submit.failure())
-        : null;
+    if (!(document instanceof EcsDocument.OfSubmit submit)) {
+      return List.of();
+    }
+    List<Observation.OfRun> lost = new ArrayList<>();
+    for (SubmitFailure.Failure failure : submit.failure().failures()) {
+      RunIdentity run = known.get(failure.arn());
+      if (run != null) {
+        lost.add(new Observation.TaskLost(run.key(), failure.arn()));
+      }
+    }
+    return lost.isEmpty()
+        ? List.of(new Observation.SubmitRefused(identity.of(submit), submit.failure()))
+        : lost;
   }
 
   private static void facts(

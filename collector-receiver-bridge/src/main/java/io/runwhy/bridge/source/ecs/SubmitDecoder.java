@@ -41,6 +41,7 @@ final class SubmitDecoder {
                     "",
                     "",
                     "",
+                    "",
                     List.of(),
                     List.of(),
                     null,
@@ -97,7 +98,7 @@ final class SubmitDecoder {
   private static EcsDocument exception(String operation, String type, String message) {
     return new EcsDocument.OfSubmit(
         new SubmitFailure(
-            operation, type, message, null, "", "", "", "", "", "", List.of(), List.of(), null,
+            operation, type, message, null, "", "", "", "", "", "", "", List.of(), List.of(), null,
             List.of()),
         "",
         "");
@@ -126,6 +127,7 @@ final class SubmitDecoder {
             Fields.text(asked, "taskDefinition"),
             Fields.text(asked, "launchType"),
             providers.isEmpty() ? "" : Fields.text(providers.get(0), "capacityProvider"),
+            Fields.text(asked, "platformVersion"),
             Fields.text(Fields.child(record, "userIdentity"), "arn"),
             Fields.texts(network, "subnets"),
             Fields.texts(network, "securityGroups"),
