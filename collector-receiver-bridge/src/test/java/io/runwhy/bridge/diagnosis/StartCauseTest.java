@@ -42,7 +42,7 @@ class StartCauseTest {
         "TaskInit.RegistryAuth|ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 3 time(s): RequestError: send request failed",
         "Image.Unauthorized|ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: AccessDeniedException: User is not auth",
         "TaskInit.LogGroupMissing|ResourceInitializationError: failed to validate logger args: : signal: killed",
-        "TaskInit.LogGroupMissing|ResourceInitializationError: failed to validate logger args: The task cannot find the Amazon CloudWatch log group defined in the task definition. There is a connection issue between the task and Amazon CloudWatch. Check your network connection.",
+        "TaskInit.LogNetwork|ResourceInitializationError: failed to validate logger args: The task cannot find the Amazon CloudWatch log group defined in the task definition. There is a connection issue between the task and Amazon CloudWatch. Check your network connection.",
         "TaskInit.LogNetwork|ResourceInitializationError: failed to validate logger args: create stream has been retried 5 times: failed to create Cloudwatch log stream: RequestCanceled: request context canceled",
         "TaskInit.LogDriver|CannotStartContainerError: Error response from daemon: failed to initialize logging driver: dial unix /var/run/fluent.sock: connect: no such file or directory",
         "TaskInit.LogDriver|CannotStartContainerError: Error response from daemon: failed to initialize logging driver: Options https://splunk:8088/services/collector/event/1.0: dial tcp: connect: connection refused",

@@ -295,6 +295,7 @@ class TaskDiagnoserTest {
         "etl:7",
         "FARGATE",
         "",
+        "",
         "arn:aws:iam::111122223333:user/ci",
         List.of(),
         List.of(),
