@@ -44,9 +44,10 @@ final class LogHints {
   private static final List<Pattern> ERROR_LINES =
       List.of(
           Pattern.compile(
-              "^(?:[A-Za-z_][A-Za-z0-9_]{0,80}\\.){0,8}_?[A-Z][A-Za-z0-9_]{0,80}(?:Error|Exception|Exit|Interrupt|Failure|Timeout|NotFound)\\b|^(?:Uncaught )?Error: "),
+              "^(?:[A-Za-z_][A-Za-z0-9_]{0,80}\\.){0,8}_?[A-Z][A-Za-z0-9_]{0,80}(?:Error|Exception|Exit|Interrupt|Failure|Timeout|NotFound)\\b"),
           Pattern.compile("^(?:Exception in thread|Caused by: |panic: |fatal error: |fatal: )"),
           Pattern.compile("(?i)\\b(?:fatal|critical|panic)\\b"),
+          Pattern.compile("^(?:Uncaught )?Error: (?!exit status )"),
           // What a launcher says of its child stands behind the child's own words.
           Pattern.compile(
               "(?i)^(?!(?:npm|yarn|pnpm) )(?:.{0,2000}\\b(?:error|exception|failed|failure)\\b"

@@ -61,7 +61,7 @@ class EcsTagLookupTest {
     aws.fault(AwsFault.denied("DescribeTasks", AwsFault.UNTIL_LIFTED));
     lookup.start();
     CompletableFuture<JsonNode> answer = lookup.tags(EcsTasks.CLUSTER, EcsTasks.arn("a"));
-    await().until(() -> aws.requests("DescribeTasks") >= 1);
+    await().until(() -> aws.requests("DescribeTasks") >= 2);
     assertThat(answer).isNotDone();
 
     clock.pass(TagLookup.DENIED_HOLD.plusSeconds(1));
