@@ -107,6 +107,7 @@ class CasesPropertyTest {
       throws Exception {
     JsonNode root = read(name);
     strip(root, "reason");
+    strip(root, "stoppedReason");
     for (Verdict verdict : verdicts(root)) {
       if (verdict instanceof Diagnosis d
           && d.code().startsWith("OOM.")
