@@ -72,7 +72,7 @@ final class SubmitRefused {
             .value("failures", lines(failure))
             .value("failure_count", Integer.toString(failure.failures().size()))
             .value(lost ? "task" : "instance", Arns.last(first.arn()))
-            .value("text", said(first));
+            .value("text", TaskNotPlaced.told(match, said(first)));
     if (lost) {
       builder.value("task_arn", first.arn()).value("region", Arns.region(first.arn()));
     }

@@ -20,7 +20,7 @@ final class SubmitValues {
     int colon = definition.lastIndexOf(':');
     String host = failure.failures().isEmpty() ? "" : failure.failures().get(0).arn();
     values.putAll(EcsNames.of(failure.message()));
-    values.put("cluster", Arns.last(failure.cluster()));
+    values.put("cluster", cluster(failure, host));
     values.put("region", first(failure.region(), Arns.region(failure.taskDefinition()), host));
     values.put("account", account(failure, host));
     values.put("task_definition", definition);
@@ -39,6 +39,14 @@ final class SubmitValues {
     values.put("platform_version", platform.find() ? platform.group(1) : failure.platformVersion());
     values.values().removeIf(String::isEmpty);
     return values;
+  }
+
+  /** As asked; else as the ARN of a host or task has it. */
+  private static String cluster(SubmitFailure failure, String arn) {
+    String[] parts = arn.split("/", -1);
+    return failure.cluster().isEmpty() && parts.length == 3
+        ? parts[1]
+        : Arns.last(failure.cluster());
   }
 
   private static boolean isFargate(SubmitFailure failure) {

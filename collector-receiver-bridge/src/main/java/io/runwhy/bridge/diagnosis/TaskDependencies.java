@@ -4,6 +4,7 @@ import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.StageBudgets;
 import io.runwhy.bridge.model.TaskDefinition;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,42 @@ final class TaskDependencies {
       boolean waits =
           waiter.seen().lastStatus().equals("PENDING")
               || waiter.seen().lastStatus().equals("PROVISIONING");
-      if (definition != null && waits) {
+      if (definition == null && waits && view.definition() == null) {
+        undefined(view, waiter, since, budgets, found);
+      } else if (definition != null && waits) {
         for (TaskDefinition.Dependency dependency : definition.dependsOn()) {
           ask(view, waiter, dependency, since, budgets, found);
         }
       }
+    }
+  }
+
+  /**
+   * The definition was not read: the only container that has stopped, or is not healthy, counts.
+   */
+  private static void undefined(
+      TaskView view,
+      TaskContainerView waiter,
+      @Nullable Instant since,
+      StageBudgets budgets,
+      Consumer<Finding> found) {
+    List<TaskContainerView> suspects =
+        view.containers().stream()
+            .filter(
+                c ->
+                    c.seen().healthStatus().equals("UNHEALTHY")
+                        || c.seen().lastStatus().equals("STOPPED"))
+            .toList();
+    if (suspects.size() == 1) {
+      String name = suspects.get(0).name();
+      boolean stopped = suspects.get(0).seen().lastStatus().equals("STOPPED");
+      ask(
+          view,
+          waiter,
+          new TaskDefinition.Dependency(name, stopped ? "SUCCESS" : "HEALTHY"),
+          since,
+          budgets,
+          found);
     }
   }
 

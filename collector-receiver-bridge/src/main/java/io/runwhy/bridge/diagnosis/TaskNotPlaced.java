@@ -38,7 +38,7 @@ final class TaskNotPlaced implements TaskRule {
                 : Finding.of(match, "Capacity.Other"))
             .task(view)
             .values(EcsNames.of(reason))
-            .value("text", Texts.quote(EcsText.inner(reason)))
+            .value("text", told(match, EcsText.inner(reason)))
             .value("waited", waited(task));
     view.stopEvidence().forEach(builder::evidence);
     StartCause.retry(builder);
@@ -54,6 +54,12 @@ final class TaskNotPlaced implements TaskRule {
                 || match.code().equals("Capacity.Location")
                 || match.code().equals("Capacity.AgentDisconnected"));
     return word && !failed ? null : match;
+  }
+
+  /** The words of ECS, where they say more than the code does. */
+  static String told(PatternTable.@Nullable Match match, String text) {
+    boolean plain = match != null && text.matches("(?i)RESOURCE:[A-Z]{1,20}");
+    return plain ? "" : Texts.quote(text);
   }
 
   private static String waited(Task task) {

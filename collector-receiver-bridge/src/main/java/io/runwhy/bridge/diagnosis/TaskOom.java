@@ -16,6 +16,9 @@ final class TaskOom implements TaskRule {
 
   @Override
   public void find(TaskView view, Consumer<Finding> found) {
+    if (!view.isStopped() && !view.isPending()) {
+      return;
+    }
     boolean told = false;
     for (TaskContainerView container : view.mains()) {
       if (container.isOutOfMemory()) {
@@ -48,7 +51,7 @@ final class TaskOom implements TaskRule {
       Finding.Builder builder =
           Finding.of(
                   container.is(ContainerRole.MAIN) ? "OOM.Container" : "OOM.Sidecar",
-                  Confidence.CONFIRMED)
+                  view.containers().size() == 1 ? Confidence.CONFIRMED : Confidence.LIKELY)
               .container(container)
               .value("reason", Texts.quote(view.task().stoppedReason()));
       view.stopEvidence().forEach(builder::evidence);

@@ -44,7 +44,8 @@ final class TaskStartFailed implements TaskRule {
   }
 
   private static boolean isEnded(TaskContainerView container) {
-    return container.task().isStopped() || container.seen().lastStatus().equals("STOPPED");
+    return container.task().isStopped()
+        || (container.seen().lastStatus().equals("STOPPED") && container.task().isPending());
   }
 
   private static void volumes(TaskView view, List<Finding> all) {

@@ -4,6 +4,7 @@ import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerRole;
 import io.runwhy.bridge.model.Task;
 import io.runwhy.bridge.model.TaskDefinition;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class TaskStops implements TaskRule {
   @Override
   public void find(TaskView view, Consumer<Finding> found) {
     Task task = view.task();
-    PatternTable.Match match = match(task);
+    PatternTable.Match match = view.stop();
     if (match == null) {
       if (isNotice(view)) {
         found.accept(notice(view));
@@ -49,12 +50,23 @@ final class TaskStops implements TaskRule {
     if (!task.stopCode().isEmpty()) {
       subject.append(" {code-").append(task.stopCode()).append('}');
     }
+    if (task.stopCode().equals("UserInitiated") || isPlain(task)) {
+      subject.append(" {by-call}");
+    }
     if (TaskValues.isSpot(task)) {
       subject.append(" {on-spot}");
     } else if (!task.isFargate()) {
       subject.append(" {on-host}");
     }
     return TABLE.first(subject.toString(), task.stoppedReason());
+  }
+
+  /** Without a stop code a caller's words are told from an error's by their look. */
+  private static boolean isPlain(Task task) {
+    return task.stopCode().isEmpty()
+        && !task.stoppedReason().isEmpty()
+        && !EcsText.isError(task.stoppedReason())
+        && StartCause.match(task.stoppedReason(), List.of()) == null;
   }
 
   /** AWS warns two minutes ahead: the task shall stop, and nothing says why. */

@@ -12,19 +12,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One ECS task with the questions that rules ask of it. */
 final class TaskView {
+  private static final Set<String> PENDING = Set.of("PROVISIONING", "PENDING", "ACTIVATING");
+
   private final TaskRunView run;
   private final TaskHistory history;
   private final @Nullable TaskDefinition definition;
+  private final PatternTable.@Nullable Match stop;
   private final List<TaskContainerView> containers;
 
   TaskView(TaskRunView run, TaskHistory history, Roles roles) {
     this.run = run;
     this.history = history;
     this.definition = run.history().definition(history.task()).orElse(null);
+    this.stop = TaskStops.match(history.task());
     Map<String, ContainerRole> byName =
         TaskRoles.of(run.history().run(), history.task(), definition, roles);
     List<TaskContainerView> views = new ArrayList<>();
@@ -83,15 +88,25 @@ final class TaskView {
     return task().isStopped();
   }
 
+  /** Whether it has not started yet. */
+  boolean isPending() {
+    return PENDING.contains(task().lastStatus()) && !isStopping();
+  }
+
   /** Whether it was asked to stop and has not stopped yet. */
   boolean isStopping() {
     return !isStopped()
         && (task().desiredStatus().equals("STOPPED") || task().lastStatus().equals("STOPPING"));
   }
 
+  /** Who or what outside stopped it; null when nothing says so. */
+  PatternTable.@Nullable Match stop() {
+    return stop;
+  }
+
   /** Whether somebody or something outside stopped it: then exit codes follow from that. */
   boolean isStoppedFromOutside() {
-    return TaskStops.match(task()) != null;
+    return stop != null;
   }
 
   /** Whether all that is the run has ended with 0, and nobody stopped it. */

@@ -2,10 +2,20 @@ package io.runwhy.bridge.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runwhy.bridge.model.Confidence;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StartCauseTest {
   @ParameterizedTest
@@ -92,5 +102,34 @@ class StartCauseTest {
       assertThat(match).isNotNull();
       assertThat(match.code()).isIn("TaskInit.Other", "TaskInit.RegistryAuth");
     }
+  }
+
+  /** Whatever of a text is left: it is the same cause, or none that is called sure. */
+  @ParameterizedTest
+  @MethodSource("texts")
+  void aTextThatIsCutIsNeverSureOfAnotherCause(String text) {
+    PatternTable.Match whole = StartCause.match(text, List.of());
+    for (int length = 30; whole != null && length < text.length(); length++) {
+      PatternTable.Match cut = StartCause.match(text.substring(0, length), List.of());
+      if (cut != null
+          && cut.confidence() == Confidence.CONFIRMED
+          && !cut.code().endsWith(".Other")) {
+        assertThat(cut.code()).as(text.substring(0, length)).isEqualTo(whole.code());
+      }
+    }
+  }
+
+  static Stream<String> texts() throws IOException {
+    Pattern said = Pattern.compile("\"(?:stoppedReason|reason)\": \"((?:[^\"\\\\]|\\\\.)*)\"");
+    Set<String> texts = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/test/resources/cases/ecs"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+        Matcher matcher = said.matcher(Files.readString(file));
+        while (matcher.find()) {
+          texts.add(matcher.group(1).replace("\\\"", "\""));
+        }
+      }
+    }
+    return texts.stream();
   }
 }
