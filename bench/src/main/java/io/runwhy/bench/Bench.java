@@ -51,6 +51,7 @@ final class Bench {
       rate("bridge: all that and encode", i -> encoded(told, emitter, i));
     }
     diagnoses();
+    EcsBench.run();
   }
 
   /** Retained heap per pod of what the function keeps. */
@@ -67,7 +68,7 @@ final class Bench {
     }
   }
 
-  private static void rate(String name, IntFunction<Object> work) {
+  static void rate(String name, IntFunction<Object> work) {
     double best = 0;
     for (int round = 0; round < ROUNDS; round++) {
       long begin = System.nanoTime();
@@ -121,7 +122,7 @@ final class Bench {
   }
 
   /** Encodes and queues; it is never started, so what finds no room is dropped after encoding. */
-  private static Emitter emitter() {
+  static Emitter emitter() {
     return new Emitter(
         EmitConfig.DEFAULT,
         () -> new RunCounts(List.of()),
@@ -160,13 +161,13 @@ final class Bench {
         warm[warm.length * 99 / 100] / 1e3);
   }
 
-  private static RunTimeline timeline() {
+  static RunTimeline timeline() {
     Diagnoser diagnoser = Diagnoser.standard();
     return new RunTimeline(
         TimelineConfig.DEFAULT,
         diagnoser::diagnose,
         diagnoser::mains,
-        (e, a) -> a,
+        abnormal -> abnormal,
         new BridgeStats(),
         NOW);
   }
@@ -234,7 +235,8 @@ final class Bench {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static long used() {
+  /** Heap in use after collections. */
+  static long used() {
     Runtime runtime = Runtime.getRuntime();
     long used = Long.MAX_VALUE;
     for (int i = 0; i < 5; i++) {

@@ -3,6 +3,7 @@ package io.runwhy.bridge.diagnosis;
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerRole;
 import io.runwhy.bridge.model.LogTail;
+import io.runwhy.bridge.model.Retryable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,6 +80,9 @@ final class TaskProcessEnded implements TaskRule {
                 ProcessEnded.code(exitCode), unsure ? Confidence.POSSIBLE : Confidence.LIKELY),
             container,
             log);
+    if (exitCode >= 125 && exitCode <= 127) {
+      builder.retryable(Retryable.AFTER_CHANGE);
+    }
     grace(container, exitCode, builder);
     if (!container.is(ContainerRole.MAIN)) {
       // What follows from this end.

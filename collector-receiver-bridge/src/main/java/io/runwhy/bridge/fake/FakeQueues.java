@@ -169,11 +169,16 @@ final class FakeQueues {
     all.put("ApproximateNumberOfMessages", Integer.toString(queue.waiting()));
     all.put("ApproximateNumberOfMessagesNotVisible", Integer.toString(queue.inFlight()));
     all.put("VisibilityTimeout", Long.toString(queue.visibility().toSeconds()));
+    // One that is made with care has dead letters, and a policy that lets a rule send.
     if (queue.maxReceives() > 0) {
       String redrive =
           "{\"deadLetterTargetArn\":\"%s-dead\",\"maxReceiveCount\":%d}"
               .formatted(arn, queue.maxReceives());
       all.put("RedrivePolicy", redrive);
+      all.put(
+          "Policy",
+          "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"events.amazonaws.com\"},\"Action\":\"sqs:SendMessage\",\"Condition\":{\"ArnEquals\":{\"aws:SourceArn\":\"arn:aws:events:%s:%s:rule/task-events\"}}}]}"
+              .formatted(FakeAws.REGION, FakeAws.ACCOUNT));
     }
     ObjectNode answer = AwsRequests.JSON.createObjectNode();
     ObjectNode found = answer.putObject("Attributes");

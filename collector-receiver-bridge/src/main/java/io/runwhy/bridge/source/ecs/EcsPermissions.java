@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * Finds out by calls that change nothing what the bridge may do in AWS, and says what each gap
@@ -101,7 +100,7 @@ public final class EcsPermissions {
         "no log is recovered, and causes that need the definition (essential containers, limits, log groups) are told with less confidence",
         () -> clients.ecs().describeTaskDefinition(r -> r.taskDefinition(NONE)));
     logs();
-    queue();
+    results.addAll(new QueuePermissions(config, clients).check());
     results.add(new Result(Status.OK, cost(live), ""));
   }
 
@@ -167,67 +166,6 @@ public final class EcsPermissions {
         Status.GAP,
         cost,
         () -> clients.logs("").getLogEvents(r -> r.logGroupName(NONE).logStreamName(NONE)));
-  }
-
-  private void queue() {
-    String url = config.queueUrl();
-    if (url.isEmpty()) {
-      results.add(
-          new Result(
-              Status.GAP,
-              "no queue: tasks are polled every " + config.sweep().toSeconds() + " s",
-              "short states of tasks are seen late or not at all; set ecs.queue_url to a queue that an EventBridge rule fills"));
-      return;
-    }
-    try {
-      var attributes =
-          clients
-              .sqs()
-              .getQueueAttributes(r -> r.queueUrl(url).attributeNames(QueueAttributeName.ALL))
-              .attributes();
-      results.add(
-          new Result(
-              Status.OK,
-              "ECS queue "
-                  + url
-                  + ": "
-                  + attributes.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "?")
-                  + " messages wait (receiving, deleting and hiding are not tried: a receive would"
-                  + " count)",
-              ""));
-      deadLetters(attributes.getOrDefault(QueueAttributeName.REDRIVE_POLICY, ""));
-    } catch (RuntimeException e) {
-      Trouble trouble = Trouble.of(e, "sqs:GetQueueAttributes", url, clients.queueRegion());
-      boolean denied = trouble.kind() == Trouble.Kind.DENIED;
-      boolean gone = trouble.kind() == Trouble.Kind.NO_SUCH_QUEUE;
-      results.add(
-          new Result(
-              denied ? Status.GAP : gone ? Status.FAILED : Status.UNREACHABLE,
-              "ECS queue " + url + ": " + trouble.sentence(),
-              denied
-                  ? "whether the queue and its dead-letter queue are there is not known; the bridge itself needs sqs:ReceiveMessage, sqs:DeleteMessage and sqs:ChangeMessageVisibility"
-                  : "no event is seen; tasks are polled instead"));
-    }
-    if (!clients.queueRegion().equals(clients.region())) {
-      results.add(
-          new Result(
-              Status.GAP,
-              "the ECS queue is in "
-                  + clients.queueRegion()
-                  + ", the clusters are in "
-                  + clients.region(),
-              "a rule sends events to a queue of its own Region only: correct ecs.queue_url or ecs.region"));
-    }
-  }
-
-  private void deadLetters(String redrive) {
-    results.add(
-        redrive.isEmpty()
-            ? new Result(
-                Status.GAP,
-                "the ECS queue has no dead-letter queue",
-                "a message that cannot be read comes again until its retention ends; give the queue a RedrivePolicy with maxReceiveCount 5")
-            : new Result(Status.OK, "the ECS queue has a dead-letter queue", ""));
   }
 
   private void ask(String action, String target, Status withoutIt, String cost, Supplier<?> call) {

@@ -71,6 +71,22 @@ class EcsPermissionsTest {
   }
 
   @Test
+  void aQueueThatNoRuleMaySendToIsNamed() {
+    aws.cluster("batch");
+    String bare = aws.createQueue("bare", Duration.ofSeconds(30), 0);
+
+    assertThat(check(bare))
+        .anyMatch(
+            r ->
+                r.status() == Status.GAP
+                    && r.what().equals("no EventBridge rule may send to the ECS queue")
+                    && r.cost().contains("deploy/ecs/runwhy.yaml"));
+    assertThat(check(queue))
+        .extracting(Result::what)
+        .contains("the ECS queue takes events of rule task-events");
+  }
+
+  @Test
   void aQueueWithoutDeadLettersAndAMissingQueueAreNamed() {
     aws.cluster("batch");
     String bare = aws.createQueue("bare", Duration.ofSeconds(30), 0);
