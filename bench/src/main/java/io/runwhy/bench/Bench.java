@@ -9,6 +9,7 @@ import io.runwhy.bridge.emit.Emitter;
 import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.Observation;
 import io.runwhy.bridge.model.RunCounts;
+import io.runwhy.bridge.model.RunHistory;
 import io.runwhy.bridge.source.kubernetes.KubernetesObjects;
 import io.runwhy.bridge.source.kubernetes.KubernetesPresets;
 import io.runwhy.bridge.timeline.RunTimeline;
@@ -142,6 +143,11 @@ final class Bench {
       fold.add(o);
     }
     var history = java.util.Objects.requireNonNull(fold).history(NOW);
+    diagnoses("20 attempts", history);
+  }
+
+  /** The time of one diagnosis. */
+  static void diagnoses(String name, RunHistory history) {
     Diagnoser diagnoser = Diagnoser.standard();
     int n = 20_000;
     long[] nanos = new long[n];
@@ -156,7 +162,8 @@ final class Bench {
     Arrays.sort(warm);
     System.out.printf(
         Locale.ROOT,
-        "one diagnosis, 20 attempts: median %.1f us, p99 %.1f us%n",
+        "one diagnosis, %s: median %.1f us, p99 %.1f us%n",
+        name,
         warm[warm.length / 2] / 1e3,
         warm[warm.length * 99 / 100] / 1e3);
   }

@@ -1,6 +1,5 @@
 package io.runwhy.bench;
 
-import io.runwhy.bridge.diagnosis.Diagnoser;
 import io.runwhy.bridge.emit.Emitter;
 import io.runwhy.bridge.model.Observation;
 import io.runwhy.bridge.source.NoRunException;
@@ -10,7 +9,6 @@ import io.runwhy.bridge.timeline.HistoryFold;
 import io.runwhy.bridge.timeline.RunTimeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,24 +70,7 @@ final class EcsBench {
         fold.add(o);
       }
     }
-    var history = java.util.Objects.requireNonNull(fold).history(NOW);
-    Diagnoser diagnoser = Diagnoser.standard();
-    int n = 20_000;
-    long[] nanos = new long[n];
-    for (int i = 0; i < n; i++) {
-      long begin = System.nanoTime();
-      if (diagnoser.diagnose(history) == null) {
-        throw new IllegalStateException();
-      }
-      nanos[i] = System.nanoTime() - begin;
-    }
-    long[] warm = Arrays.copyOfRange(nanos, n / 2, n);
-    Arrays.sort(warm);
-    System.out.printf(
-        Locale.ROOT,
-        "one diagnosis, 20 tasks: median %.1f us, p99 %.1f us%n",
-        warm[warm.length / 2] / 1e3,
-        warm[warm.length * 99 / 100] / 1e3);
+    Bench.diagnoses("20 tasks", java.util.Objects.requireNonNull(fold).history(NOW));
   }
 
   private static List<Observation.OfRun> observe(byte[] json) {

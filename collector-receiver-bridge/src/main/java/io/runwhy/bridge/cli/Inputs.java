@@ -135,13 +135,15 @@ final class Inputs {
     return bytes;
   }
 
-  /** The one line in which the AWS command line says why a call was refused. */
+  /** The words in which programs say why a call to ECS was refused. */
   private static boolean isErrorOfAws(byte[] bytes) {
-    return bytes.length < 64 * 1024
-        && new String(bytes, StandardCharsets.UTF_8)
-            .strip()
-            .replaceFirst("^aws: \\[ERROR\\]: ", "")
-            .startsWith("An error occurred (");
+    String text = bytes.length < 64 * 1024 ? new String(bytes, StandardCharsets.UTF_8) : "";
+    boolean structured =
+        text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[{");
+    return !structured
+        && (text.contains("An error occurred (")
+            || text.contains("(Service: AmazonECS")
+            || text.contains("(Service: Ecs"));
   }
 
   private static int firstNonBlank(byte[] bytes) {

@@ -32,7 +32,8 @@ enum Fingerprint {
 
   static Fingerprint of(Task task) {
     boolean ran = task.containers().stream().anyMatch(c -> c.exitCode() != null);
-    if (task.startedAt() != null || ran) {
+    // A stop code that speaks of an end says that something ran, whatever else is left out.
+    if (task.startedAt() != null || ran || task.stopCode().equals("EssentialContainerExited")) {
       return RUN;
     }
     if (task.pullStartedAt() == null) {

@@ -6,7 +6,9 @@ import io.runwhy.bridge.model.StageBudgets;
 import io.runwhy.bridge.model.SubmitFailure;
 import io.runwhy.bridge.model.Verdict;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** From the history of a run on Amazon ECS to a verdict. */
@@ -103,13 +105,18 @@ final class TaskDiagnoser {
     return found;
   }
 
-  /** Hits on the other tasks, the newest first, then refused starts. */
+  /**
+   * Hits on the other tasks, the newest first, those that ended alike once; then refused starts.
+   */
   private List<Finding> others(TaskRunView run, @Nullable TaskView subject) {
     List<Finding> found = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     List<TaskView> tasks = run.tasks();
     for (int i = tasks.size() - 1; i >= 0 && i >= tasks.size() - EARLIER_LIMIT; i--) {
-      if (!tasks.get(i).equals(subject)) {
-        found.addAll(ask(tasks.get(i)));
+      TaskView task = tasks.get(i);
+      String outline = task.outline();
+      if (!task.equals(subject) && (outline.isEmpty() || seen.add(outline))) {
+        found.addAll(ask(task));
       }
     }
     List<SubmitFailure> refused = run.history().refused();

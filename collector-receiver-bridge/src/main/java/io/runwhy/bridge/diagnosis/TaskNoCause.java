@@ -3,8 +3,10 @@ package io.runwhy.bridge.diagnosis;
 import io.runwhy.bridge.model.Evidence;
 import io.runwhy.bridge.model.Task;
 import io.runwhy.bridge.model.Undiagnosed;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Words for a run on ECS without a cause: all is well, or nothing is known and what to look at. */
 final class TaskNoCause {
@@ -74,7 +76,7 @@ final class TaskNoCause {
 
   private static Undiagnosed starting(TaskRunView run, TaskView view) {
     String since = view.since(view.task().createdAt());
-    boolean late = view.isPast(view.task().createdAt(), TaskBudgets.pull(run.budgets()));
+    boolean late = view.isPast(stageBegan(view.task()), TaskBudgets.pull(run.budgets()));
     return late
         ? unknown(
             "The run has been starting for "
@@ -87,6 +89,13 @@ final class TaskNoCause {
             "The run is starting"
                 + (since.isEmpty() ? "" : ", for " + since + " now")
                 + "; nothing is wrong so far.");
+  }
+
+  private static @Nullable Instant stageBegan(Task task) {
+    if (task.pullStoppedAt() != null) {
+      return task.pullStoppedAt();
+    }
+    return task.pullStartedAt() == null ? task.createdAt() : task.pullStartedAt();
   }
 
   private static Undiagnosed well(String reason) {

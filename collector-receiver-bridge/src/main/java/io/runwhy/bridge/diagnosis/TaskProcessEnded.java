@@ -52,10 +52,17 @@ final class TaskProcessEnded implements TaskRule {
     }
     if (view.task().stopCode().equals("TaskFailedToStart")) {
       // What ran already was stopped because another one did not start, unless that waited for it.
-      own.removeIf(c -> c.role() != ContainerRole.INIT);
+      own.removeIf(c -> c.role() != ContainerRole.INIT && !isWaitedFor(c, view));
       stopped.clear();
     }
     (own.isEmpty() ? stopped : own).forEach(c -> report(c, found));
+  }
+
+  /** Without the definition only the texts tell who waited for whom. */
+  private static boolean isWaitedFor(TaskContainerView container, TaskView view) {
+    return view.containers().stream()
+        .map(c -> EcsNames.of(c.reason()).getOrDefault("dependency", ""))
+        .anyMatch(container.name()::equals);
   }
 
   /** A container that the task goes on without did not end the one that was killed. */

@@ -3,17 +3,20 @@ package io.runwhy.bridge.diagnosis;
 import io.runwhy.bridge.model.Arns;
 import io.runwhy.bridge.model.EcsHistory;
 import io.runwhy.bridge.model.StageBudgets;
+import io.runwhy.bridge.model.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The history of a run on Amazon ECS with the questions that rules ask of it. */
 final class TaskRunView implements Scene {
   private final EcsHistory history;
   private final StageBudgets budgets;
+  private final Map<String, Optional<PatternTable.Match>> stops = new HashMap<>();
   private final List<TaskView> tasks;
 
   TaskRunView(EcsHistory history, Roles roles, StageBudgets budgets) {
@@ -34,6 +37,16 @@ final class TaskRunView implements Scene {
 
   Instant now() {
     return history.now();
+  }
+
+  /** Who or what stopped a task from outside, if anybody did; alike stops are read once. */
+  PatternTable.@Nullable Match stop(Task task) {
+    String said =
+        String.join(
+            "|", task.stopCode(), task.stoppedReason(), task.launchType(), task.capacityProvider());
+    return stops
+        .computeIfAbsent(said, s -> Optional.ofNullable(TaskStops.match(task)))
+        .orElse(null);
   }
 
   /** One per attempt, oldest first. */

@@ -29,7 +29,7 @@ final class TaskView {
     this.run = run;
     this.history = history;
     this.definition = run.history().definition(history.task()).orElse(null);
-    this.stop = TaskStops.match(history.task());
+    this.stop = run.stop(history.task());
     Map<String, ContainerRole> byName =
         TaskRoles.of(run.history().run(), history.task(), definition, roles);
     List<TaskContainerView> views = new ArrayList<>();
@@ -82,6 +82,27 @@ final class TaskView {
 
   String path(String field) {
     return "task/" + task().id() + ' ' + field;
+  }
+
+  /** What rules decide by; tasks of one outline get one answer. Empty where a log decides too. */
+  String outline() {
+    Task task = task();
+    if (!isStopped() || !run.history().logs().isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder(task.definitionArn());
+    text.append('|').append(task.stopCode()).append('|').append(task.stoppedReason());
+    text.append('|').append(task.pullStartedAt() != null).append(task.pullStoppedAt() != null);
+    text.append(task.startedAt() != null).append(task.executionStoppedAt() != null);
+    for (Task.Container container : task.containers()) {
+      text.append('|').append(container.name()).append(' ').append(container.exitCode());
+      text.append(' ').append(container.runtimeId().isEmpty()).append(' ');
+      text.append(container.reason());
+    }
+    for (Task.Attachment a : task.attachments()) {
+      text.append('|').append(a.type()).append(a.status()).append(a.detail("statusReason"));
+    }
+    return text.toString();
   }
 
   boolean isStopped() {

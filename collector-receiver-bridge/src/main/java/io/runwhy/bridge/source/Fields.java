@@ -66,7 +66,7 @@ public final class Fields {
   }
 
   public static @Nullable Integer intOrNull(@Nullable JsonNode node, String key) {
-    return child(node, key) == null ? null : number(node, key);
+    return longOrNull(node, key) == null ? null : number(node, key);
   }
 
   public static @Nullable Long longOrNull(@Nullable JsonNode node, String key) {

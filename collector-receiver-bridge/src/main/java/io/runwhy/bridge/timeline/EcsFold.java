@@ -12,12 +12,13 @@ import io.runwhy.bridge.model.TaskHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +35,9 @@ final class EcsFold implements HistoryFold {
   static final int MAX_LOGS = 16;
   static final int MAX_MISSING = 16;
 
-  /** Attempts are numbered by when their tasks were made. */
+  /** Attempts are numbered by when their tasks were made, or by the first time that is known. */
   private static final Comparator<Seen> BY_AGE =
-      Comparator.comparing(
-              (Seen s) -> s.task.createdAt() == null ? Instant.MAX : s.task.createdAt())
-          .thenComparing(s -> s.task.arn());
+      Comparator.comparing((Seen s) -> age(s.task)).thenComparing(s -> s.task.arn());
 
   private RunIdentity run;
   private final List<Seen> tasks = new ArrayList<>(1);
@@ -46,7 +45,7 @@ final class EcsFold implements HistoryFold {
   /** Attempts that came before those that are kept. */
   private int forgotten;
 
-  private @Nullable Map<String, Integer> dropped;
+  private final Drops drops = new Drops();
   private @Nullable Evidences evidences;
 
   private static final class Seen {
@@ -93,13 +92,25 @@ final class EcsFold implements HistoryFold {
     } else if (observation instanceof Observation.ContainerInstanceRead read) {
       keep(evidences().instances, read.instance().arn(), read.instance());
     } else if (observation instanceof Observation.LogRead read) {
-      drop(
+      drops.add(
           "history_logs",
           Bounded.putAll(evidences().logs, List.of(read.tail()), TrackedRun::logKey, MAX_LOGS));
     } else if (observation instanceof Observation.FactMissing missing
         && evidences().missing.size() < MAX_MISSING) {
       evidences().missing.add(missing.what());
     }
+  }
+
+  private static Instant age(Task task) {
+    return Stream.of(
+            Optional.ofNullable(task.createdAt()),
+            Optional.ofNullable(task.pullStartedAt()),
+            Optional.ofNullable(task.startedAt()),
+            Optional.ofNullable(task.stoppingAt()),
+            Optional.ofNullable(task.stoppedAt()))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse(Instant.MAX);
   }
 
   private void see(Task task) {
@@ -119,7 +130,7 @@ final class EcsFold implements HistoryFold {
     if (tasks.stream().filter(t -> t.task.isStopped()).count() > MAX_STOPPED) {
       tasks.remove(tasks.stream().filter(t -> t.task.isStopped()).findFirst().orElseThrow());
       forgotten++;
-      drop("history_tasks", 1);
+      drops.add("history_tasks", 1);
     }
   }
 
@@ -129,13 +140,13 @@ final class EcsFold implements HistoryFold {
       refused.add(failure);
       if (refused.size() > MAX_REFUSED) {
         refused.remove(0);
-        drop("history_refused", 1);
+        drops.add("history_refused", 1);
       }
     }
   }
 
   private <T> void keep(Map<String, T> facts, String arn, T fact) {
-    drop("history_facts", Bounded.putAll(facts, List.of(fact), f -> arn, MAX_FACTS));
+    drops.add("history_facts", Bounded.putAll(facts, List.of(fact), f -> arn, MAX_FACTS));
   }
 
   List<Task> tasks() {
@@ -163,17 +174,7 @@ final class EcsFold implements HistoryFold {
 
   @Override
   public Map<String, Integer> takeDropped() {
-    Map<String, Integer> taken = dropped;
-    dropped = null;
-    return taken == null ? Map.of() : taken;
-  }
-
-  private void drop(String kind, int count) {
-    if (count > 0) {
-      Map<String, Integer> d = dropped == null ? new HashMap<>() : dropped;
-      d.merge(kind, count, Integer::sum);
-      dropped = d;
-    }
+    return drops.take();
   }
 
   private Evidences evidences() {

@@ -15,7 +15,6 @@ import io.runwhy.bridge.model.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,7 +51,7 @@ final class KubernetesFold implements HistoryFold {
   private boolean jobDeleted;
   private final List<PodFold> pods = new ArrayList<>(1);
   private int attempts;
-  private @Nullable Map<String, Integer> dropped;
+  private final Drops drops = new Drops();
   private @Nullable Evidences evidences;
 
   /** What was read on demand; most runs never need it. */
@@ -80,22 +79,9 @@ final class KubernetesFold implements HistoryFold {
   @Override
   public Map<String, Integer> takeDropped() {
     for (PodFold pod : pods) {
-      drop("history_attempts", pod.takeDroppedEnds());
+      drops.add("history_attempts", pod.takeDroppedEnds());
     }
-    Map<String, Integer> taken = dropped;
-    dropped = null;
-    return taken == null ? Map.of() : taken;
-  }
-
-  private void drop(String kind, int count) {
-    if (count > 0) {
-      Map<String, Integer> d = dropped;
-      if (d == null) {
-        d = new HashMap<>();
-        dropped = d;
-      }
-      d.merge(kind, count, Integer::sum);
-    }
+    return drops.take();
   }
 
   @Override
@@ -121,22 +107,22 @@ final class KubernetesFold implements HistoryFold {
     } else if (observation instanceof Observation.NamespaceRead read) {
       evidences().namespaceTerminating = read.terminating();
     } else if (observation instanceof Observation.EventsRead read) {
-      drop(
+      drops.add(
           "history_events",
           Bounded.putAll(evidences().events, read.events(), KubernetesEvent::uid, MAX_EVENTS));
-      drop("history_events", cutToSize(evidences().events));
+      drops.add("history_events", cutToSize(evidences().events));
     } else if (observation instanceof Observation.NodesRead read) {
       evidences().nodes = read.whole() ? read.nodes() : merged(evidences().nodes, read.nodes());
     } else if (observation instanceof Observation.ClaimsRead read) {
-      drop(
+      drops.add(
           "history_claims",
           Bounded.putAll(evidences().claims, read.claims(), Claim::name, MAX_CLAIMS));
     } else if (observation instanceof Observation.WorkloadsRead read) {
-      drop(
+      drops.add(
           "history_claims",
           Bounded.putAll(evidences().workloads, read.workloads(), Workload::name, MAX_CLAIMS));
     } else if (observation instanceof Observation.LogRead read) {
-      drop(
+      drops.add(
           "history_logs",
           Bounded.putAll(evidences().logs, List.of(read.tail()), TrackedRun::logKey, MAX_LOGS));
     } else if (observation instanceof Observation.FactMissing missing
@@ -224,7 +210,7 @@ final class KubernetesFold implements HistoryFold {
     for (int i = 0; finished > MAX_FINISHED_PODS && i < pods.size(); ) {
       if (pods.get(i).isOver()) {
         pods.remove(i);
-        drop("history_pods", 1);
+        drops.add("history_pods", 1);
         finished--;
       } else {
         i++;

@@ -44,8 +44,16 @@ class CasesPropertyTest {
           "Unschedulable.NodeAffinity",
           "Unschedulable.Taint",
           "App.CompletedInLoop",
-          // names the exception only
-          "Submit.InvalidParameter");
+          // what the exception or the stop code alone says
+          "Submit.InvalidParameter",
+          "Deleted.StoppedByUser",
+          "Disruption.ServiceScheduler");
+
+  /**
+   * Written for every object; without the stop code nobody tells a person's words from ECS's own.
+   */
+  private static final Set<String> ALWAYS =
+      Set.of("name", "namespace", "phase", "lastStatus", "stopCode");
 
   private final LocalDiagnosis diagnosis = new LocalDiagnosis();
 
@@ -93,7 +101,9 @@ class CasesPropertyTest {
     JsonNode root = read(name);
     String expected =
         AnswerJson.answers(diagnosis.diagnose("", root.deepCopy(), Map.of(), NOW)).toString();
-    ArrayNode items = (ArrayNode) root.get("items");
+    if (!(root.get("items") instanceof ArrayNode items)) {
+      return;
+    }
     List<JsonNode> shuffled = new ArrayList<>();
     items.forEach(shuffled::add);
     Collections.shuffle(shuffled, new Random(seed));
@@ -153,6 +163,9 @@ class CasesPropertyTest {
       List<String> keys = new ArrayList<>(object.propertyNames());
       String key = keys.get(random.nextInt(keys.size()));
       JsonNode child = object.get(key);
+      if (ALWAYS.contains(key)) {
+        return "";
+      }
       if (depth > 2 && (random.nextInt(3) == 0 || child.isValueNode())) {
         object.remove(key);
         return "/" + key;

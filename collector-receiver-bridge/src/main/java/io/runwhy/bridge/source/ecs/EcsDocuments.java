@@ -16,13 +16,23 @@ final class EcsDocuments {
   /** Documents taken of one input at the most. */
   static final int LIMIT = 100_000;
 
+  /** What holds nothing that is known of AWS. */
+  static final String UNKNOWN = "unknown";
+
+  /** A reply of DescribeTasks or RunTask without a task. */
+  static final String NO_TASK = "a reply without a task";
+
+  /** A reply of ListTasks. */
+  static final String ONLY_NAMES = "names of tasks";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private EcsDocuments() {}
 
   /** Whether the input is of AWS rather than of Kubernetes. */
   static boolean isOfAws(JsonNode root) {
-    return of(root).stream().anyMatch(d -> !(d instanceof EcsDocument.Other));
+    return of(root).stream()
+        .anyMatch(d -> !(d instanceof EcsDocument.Other other) || !other.kind().equals(UNKNOWN));
   }
 
   static List<EcsDocument> of(JsonNode root) {
@@ -92,16 +102,28 @@ final class EcsDocuments {
       Fields.objects(node, "containerInstances")
           .forEach(i -> into.add(new EcsDocument.OfInstance(ContainerInstanceDecoder.decode(i))));
     } else if (Fields.child(node, "tasks") != null || Fields.child(node, "failures") != null) {
+      int before = into.size();
       Fields.objects(node, "tasks").forEach(t -> into.add(new EcsDocument.OfTask(t)));
       into.addAll(SubmitDecoder.failures(node));
-    } else if (!Fields.text(node, "taskArn").isEmpty()
-        && Fields.child(node, "lastStatus") != null) {
+      if (into.size() == before) {
+        into.add(new EcsDocument.Other(NO_TASK));
+      }
+    } else if (Fields.child(node, "taskArns") != null) {
+      into.add(new EcsDocument.Other(ONLY_NAMES));
+    } else if (isTask(node)) {
       into.add(new EcsDocument.OfTask(node));
     } else if (SubmitDecoder.isError(node)) {
       into.add(SubmitDecoder.error(node));
     } else {
-      into.add(new EcsDocument.Other("unknown"));
+      into.add(new EcsDocument.Other(UNKNOWN));
     }
+  }
+
+  /** A task, or the few fields of one that a person copied; a container names its task too. */
+  private static boolean isTask(JsonNode node) {
+    boolean ended = node.has("stoppedReason") || node.has("stopCode");
+    boolean known = !Fields.text(node, "taskArn").isEmpty() && !node.has("containerArn");
+    return ended || (known && (node.has("lastStatus") || node.has("containers")));
   }
 
   private static void parsed(String text, List<EcsDocument> into, int depth) {

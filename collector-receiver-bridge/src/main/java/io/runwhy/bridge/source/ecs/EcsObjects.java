@@ -54,11 +54,7 @@ public final class EcsObjects {
     joined(runs);
     if (runs.isEmpty()) {
       throw new NoRunException(
-          "there is no task and no refused RunTask in it; found "
-              + documents.stream()
-                  .map(d -> d.getClass().getSimpleName())
-                  .distinct()
-                  .collect(Collectors.joining(", ")));
+          "there is no task and no refused RunTask in it" + instead(documents));
     }
     runs.forEach(
         (key, observations) -> {
@@ -66,6 +62,29 @@ public final class EcsObjects {
           facts(key, observations, documents);
         });
     return List.copyOf(runs.values());
+  }
+
+  /** What there is instead, and what to bring. */
+  private static String instead(List<EcsDocument> documents) {
+    List<String> found =
+        documents.stream()
+            .map(
+                d ->
+                    d instanceof EcsDocument.Other other
+                        ? other.kind()
+                        : d instanceof EcsDocument.OfDefinition
+                            ? "a task definition"
+                            : "a container instance")
+            .distinct()
+            .limit(5)
+            .toList();
+    String next =
+        found.contains(EcsDocuments.ONLY_NAMES)
+            ? "; bring the output of aws ecs describe-tasks --cluster CLUSTER --tasks NAME"
+            : found.contains(EcsDocuments.NO_TASK)
+                ? "; ECS forgets a task about an hour after it stopped, and knows it in its own cluster and Region only"
+                : "";
+    return "; found " + String.join(", ", found) + next;
   }
 
   /** A refused start that does not say of which run it is belongs to the only run of the input. */

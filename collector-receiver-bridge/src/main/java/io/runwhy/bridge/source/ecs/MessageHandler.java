@@ -94,7 +94,8 @@ final class MessageHandler {
         .allMatch(
             d ->
                 d instanceof EcsDocument.Other other
-                    && Set.of("unknown", "unreadable", EVENT, "").contains(other.kind()));
+                    && Set.of(EcsDocuments.UNKNOWN, "unreadable", EVENT, "")
+                        .contains(other.kind()));
   }
 
   private CompletableFuture<?> tell(EcsDocument document) throws InterruptedException {

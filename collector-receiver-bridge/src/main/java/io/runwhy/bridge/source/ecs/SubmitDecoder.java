@@ -1,13 +1,12 @@
 package io.runwhy.bridge.source.ecs;
 
+import io.runwhy.bridge.logs.Redactor;
 import io.runwhy.bridge.model.Arns;
 import io.runwhy.bridge.model.SubmitFailure;
 import io.runwhy.bridge.source.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,11 +15,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class SubmitDecoder {
   private static final Set<String> STARTS = Set.of("RunTask", "StartTask");
-
-  /** As the AWS command line prints an error. */
-  private static final Pattern CLI_ERROR =
-      Pattern.compile(
-          "An error occurred \\(([A-Za-z]{1,100})\\) when calling the ([A-Za-z]{1,60}) operation(?: \\(reached max retries: \\d{1,4}\\))?: ([\\s\\S]{0,16000})");
 
   private SubmitDecoder() {}
 
@@ -76,17 +70,28 @@ final class SubmitDecoder {
   }
 
   static boolean isError(JsonNode node) {
-    return !Fields.text(node, "__type").isEmpty()
-        || CLI_ERROR.matcher(Fields.text(node, "text")).find();
+    return !Fields.text(node, "__type").isEmpty() || ErrorText.of(text(node)) != null;
   }
 
-  /** An error reply, or {@code text} as the command line prints it. */
+  /**
+   * The words of a program: {@code text} of a pasted line, {@code cause} as Step Functions has it.
+   */
+  private static String text(JsonNode node) {
+    String text = Fields.text(node, "text");
+    return text.isEmpty() ? Fields.text(node, "cause") : text;
+  }
+
+  /** An error reply, or an error as a program prints it. */
   static EcsDocument error(JsonNode node) {
-    Matcher cli = CLI_ERROR.matcher(Fields.text(node, "text"));
-    if (cli.find()) {
-      return STARTS.contains(cli.group(2))
-          ? exception(cli.group(2), cli.group(1), cli.group(3).strip())
-          : new EcsDocument.Other(cli.group(2));
+    ErrorText printed = ErrorText.of(text(node));
+    if (printed != null) {
+      boolean starts = printed.operation().isEmpty() || STARTS.contains(printed.operation());
+      return starts
+          ? exception(
+              printed.operation().isEmpty() ? "RunTask" : printed.operation(),
+              printed.exception(),
+              Redactor.redact(printed.message()))
+          : new EcsDocument.Other(printed.operation());
     }
     String type = Fields.text(node, "__type");
     String message = EcsFields.redacted(node, "message");

@@ -30,7 +30,7 @@ final class TaskDecoder {
   static Task decode(JsonNode task) {
     JsonNode overrides = Fields.child(task, "overrides");
     return new Task(
-        Fields.text(task, "taskArn"),
+        arn(task),
         Interner.intern(Fields.text(task, "clusterArn")),
         version(task),
         Interner.intern(Fields.text(task, "taskDefinitionArn")),
@@ -41,7 +41,7 @@ final class TaskDecoder {
         Interner.intern(Fields.text(task, "platformVersion")),
         Interner.intern(Fields.text(task, "availabilityZone")),
         Interner.intern(Fields.text(task, "containerInstanceArn")),
-        Interner.intern(Fields.text(task, "lastStatus")),
+        Interner.intern(lastStatus(task)),
         Interner.intern(Fields.text(task, "desiredStatus")),
         Interner.intern(Fields.text(task, "stopCode")),
         Interner.intern(EcsFields.redacted(task, "stoppedReason")),
@@ -61,6 +61,20 @@ final class TaskDecoder {
         attachments(task));
   }
 
+  private static String arn(JsonNode task) {
+    String arn = Fields.text(task, "taskArn");
+    List<JsonNode> containers = Fields.objects(task, "containers");
+    return arn.isEmpty() && !containers.isEmpty() ? Fields.text(containers.get(0), "taskArn") : arn;
+  }
+
+  /** Where the field was not copied, a stop code says it. */
+  private static String lastStatus(JsonNode task) {
+    String status = Fields.text(task, "lastStatus");
+    boolean stopped =
+        !Fields.text(task, "stopCode").isEmpty() || !Fields.text(task, "stoppedReason").isEmpty();
+    return status.isEmpty() && stopped ? "STOPPED" : status;
+  }
+
   private static long version(JsonNode task) {
     Long version = EcsFields.number(task, "version");
     return version == null ? 0 : version;
@@ -77,6 +91,14 @@ final class TaskDecoder {
     return names;
   }
 
+  /** An exit code that cannot be read is none: least of all a success. */
+  private static @Nullable Integer exitCode(JsonNode container) {
+    Long code = EcsFields.number(container, "exitCode");
+    return code == null || code > Integer.MAX_VALUE || code < Integer.MIN_VALUE
+        ? null
+        : Integer.valueOf(code.intValue());
+  }
+
   private static boolean isEmpty(@Nullable JsonNode list) {
     return list == null || list.isEmpty();
   }
@@ -90,7 +112,7 @@ final class TaskDecoder {
               Interner.intern(name),
               Interner.intern(Fields.text(c, "image")),
               Interner.intern(Fields.text(c, "lastStatus")),
-              Fields.intOrNull(c, "exitCode"),
+              exitCode(c),
               Interner.intern(EcsFields.redacted(c, "reason")),
               Fields.text(c, "runtimeId"),
               Interner.intern(Fields.text(c, "cpu")),

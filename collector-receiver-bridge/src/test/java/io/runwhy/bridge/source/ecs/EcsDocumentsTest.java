@@ -1,6 +1,7 @@
 package io.runwhy.bridge.source.ecs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.runwhy.bridge.model.Task;
 import io.runwhy.bridge.testing.Yaml;
@@ -67,6 +68,21 @@ class EcsDocumentsTest {
             Yaml.any("{taskArn: a, lastStatus: RUNNING, createdAt: " + written + "}"));
 
     assertThat(task.createdAt()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{tasks: [], failures: []} | found a reply without a task; ECS forgets a task about an hour after it stopped, and knows it in its own cluster and Region only",
+        "{taskArns: ['arn:aws:ecs:eu-west-1:111122223333:task/batch/0af1']} | found names of tasks; bring the output of aws ecs describe-tasks --cluster CLUSTER --tasks NAME",
+        "{taskDefinition: {taskDefinitionArn: a}} | found a task definition",
+        "{detail-type: ECS Deployment State Change, detail: {}} | found ECS Deployment State Change",
+      })
+  void whatHoldsNoRunSaysWhatItIs(String yaml, String message) {
+    assertThat(EcsDocuments.isOfAws(Yaml.any(yaml))).isTrue();
+    assertThatThrownBy(() -> new EcsObjects(EcsPresets.standard()).runs(Yaml.any(yaml)))
+        .hasMessage("there is no task and no refused RunTask in it; " + message.strip());
   }
 
   @Test
