@@ -112,19 +112,29 @@ final class Bridge implements AutoCloseable {
   private static List<Source> sources(BridgeConfig config, BridgeStats stats, InstantSource clock) {
     List<Source> sources = new ArrayList<>();
     if (config.kubernetes().enabled()) {
-      Presets presets =
-          presets(
-              KubernetesPresets.standard(),
-              "kubernetes.presets_file",
-              config.kubernetes().presetsFile());
-      sources.add(new KubernetesSource(config.kubernetes(), config.logs(), presets, stats));
+      sources.add(
+          new KubernetesSource(
+              config.kubernetes(), config.logs(), kubernetesPresets(config), stats));
     }
     if (config.ecs().enabled()) {
-      Presets presets =
-          presets(EcsPresets.standard(), "ecs.presets_file", config.ecs().presetsFile());
-      sources.add(new EcsSource(config.ecs(), config.logs(), presets, stats, clock));
+      sources.add(new EcsSource(config.ecs(), config.logs(), ecsPresets(config), stats, clock));
     }
     return List.copyOf(sources);
+  }
+
+  /**
+   * How pods and Jobs say whose they are.
+   *
+   * @throws IllegalArgumentException when the file of own presets is missing or wrong
+   */
+  static Presets kubernetesPresets(BridgeConfig config) {
+    return presets(
+        KubernetesPresets.standard(), "kubernetes.presets_file", config.kubernetes().presetsFile());
+  }
+
+  /** The same of tasks. */
+  static Presets ecsPresets(BridgeConfig config) {
+    return presets(EcsPresets.standard(), "ecs.presets_file", config.ecs().presetsFile());
   }
 
   private static Presets presets(Presets standard, String key, String file) {
@@ -135,6 +145,8 @@ final class Bridge implements AutoCloseable {
       return standard.withOwn(Files.readString(Path.of(file)));
     } catch (IOException e) {
       throw new IllegalArgumentException(key + ": " + file + " cannot be read", e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + file + ": " + e.getMessage(), e);
     }
   }
 

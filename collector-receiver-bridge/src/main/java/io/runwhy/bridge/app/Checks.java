@@ -4,12 +4,14 @@ import io.runwhy.bridge.cli.CheckCommand.Result;
 import io.runwhy.bridge.cli.CheckCommand.Status;
 import io.runwhy.bridge.config.BridgeConfig;
 import io.runwhy.bridge.emit.Emitter;
+import io.runwhy.bridge.source.Presets;
 import io.runwhy.bridge.source.ecs.EcsPermissions;
 import io.runwhy.bridge.source.kubernetes.Permissions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What {@code runwhy check} looks at. */
 final class Checks {
@@ -24,13 +26,24 @@ final class Checks {
             "configuration" + (file.isEmpty() ? " (defaults and variables)" : " " + file),
             ""));
     if (config.kubernetes().enabled()) {
+      presets(() -> Bridge.kubernetesPresets(config), results);
       kubernetes(config, results);
     }
     if (config.ecs().enabled()) {
+      presets(() -> Bridge.ecsPresets(config), results);
       ecs(config, results);
     }
     collector(config, results);
     return results;
+  }
+
+  private static void presets(Supplier<Presets> presets, List<Result> results) {
+    try {
+      Presets unused = presets.get();
+    } catch (RuntimeException e) {
+      results.add(
+          new Result(Status.FAILED, String.valueOf(e.getMessage()), "the bridge does not start"));
+    }
   }
 
   private static void kubernetes(BridgeConfig config, List<Result> results) {

@@ -45,11 +45,17 @@ public final class Redactor {
               "(?i)([?&](?:sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|access_token|token|api_?key|key)=)[^\\s&\"']{8,4096}+"),
           // names that say what the value is: password=..., "api_key": "...", --token x
           Pattern.compile(
-              "(?i)((?<![\\w./-])[\"']?[a-z0-9_.-]{0,64}(?:password|passwd|passphrase|secret_?(?:access_?)?key|client_?secret|api_?key|apikey|access_?key|private_?key|access_?token|auth_?token|refresh_?token|session_?token|id_?token|account_?key|connection_?string|_token|_secret|_pwd)[\"']?\\s{0,3}(?:=|:)\\s{0,3})"
+              "(?i)((?<![\\w./-])[\"']?[a-z0-9_.-]{0,64}(?:password|passwd|passphrase|secret_?(?:access_?)?key|client_?secret|api[_-]?key|access_?key|private_?key|access_?token|auth_?token|refresh_?token|session_?token|id_?token|account_?key|connection_?string|_token|_secret|_pwd)[\"']?\\s{0,3}(?:=|:)\\s{0,3})"
                   + "(?:\"[^\"\\r\\n]{1,4096}+\"|'[^'\\r\\n]{1,4096}+'|(?![\\[{(])[^\\s\"',;&)}\\]]{3,4096}+)"),
           Pattern.compile(
               "(?i)((?<![a-z0-9_.-])[\"']?(?:token|secret|pwd)[\"']?\\s{0,3}(?:=|:)\\s{0,3})"
                   + "(?:\"[^\"\\r\\n]{8,4096}+\"|'[^'\\r\\n]{8,4096}+'|(?=[^\\s\"',;&]{0,64}[0-9])[A-Za-z0-9._~+/=-]{12,4096}+)"),
+          // the password of a connection string; PWD=/a/path is the working directory
+          Pattern.compile(
+              "(?i)((?<![a-z0-9_.-])pwd=)(?![/~.\\\\]|[a-z]:[/\\\\])[^\\s\"',;&)}\\]]{3,4096}+"),
+          // the first cookie of a header
+          Pattern.compile(
+              "(?i)\\b((?:set-)?cookie:\\s{0,3}[^\\s=;,\"']{1,128}=)[^\\s;,\"']{4,8192}+"),
           Pattern.compile(
               "(?i)(\\s--?(?:password|passwd|pass|token|secret|api-?key|access-?key|client-secret|auth-?token)(?:\\s{1,3}|=))"
                   + "(?!-)[^\\s\"']{3,4096}+"));

@@ -24,6 +24,7 @@ public final class Outage {
   private final String fails;
   private final InstantSource clock;
   private final Logger logger;
+  private final @Nullable Outage other;
   private final Set<String> toldKinds = new HashSet<>();
   private @Nullable Instant since;
   private Instant quietUntil = Instant.MIN;
@@ -36,10 +37,21 @@ public final class Outage {
    * @param fails the rest of the sentence while it is broken, for example {@code cannot be read}
    */
   public Outage(String what, String fails, InstantSource clock, Logger logger) {
+    this(what, fails, clock, logger, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param other trouble with the same thing: a kind that is told there now is not told here too
+   */
+  public Outage(
+      String what, String fails, InstantSource clock, Logger logger, @Nullable Outage other) {
     this.what = what;
     this.fails = fails;
     this.clock = clock;
     this.logger = logger;
+    this.other = other;
   }
 
   /**
@@ -62,13 +74,18 @@ public final class Outage {
     failures++;
     boolean due = !passing || failures > 1;
     boolean quiet = toldKinds.isEmpty() && now.isBefore(quietUntil);
-    if (due && !quiet && toldKinds.add(kind)) {
+    boolean elsewhere = other != null && other.hasTold(kind);
+    if (due && !quiet && !elsewhere && toldKinds.add(kind)) {
       quietUntil = now.plus(QUIET);
       logger.warn("{} {}: {}. It is tried again for ever", what, fails, sentence);
     }
     Duration lasted = Duration.between(begun, now);
     Duration wait = lasted.compareTo(FIRST_WAIT) < 0 ? FIRST_WAIT : lasted;
     return jittered(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+  }
+
+  private synchronized boolean hasTold(String kind) {
+    return toldKinds.contains(kind);
   }
 
   /** It works, again or still. */

@@ -26,6 +26,23 @@ final class FinishedRuns {
     remove(run.run().key());
     runs.put(run.run().key(), run);
     logChars += chars(run.logs());
+    bound();
+  }
+
+  /** Replaces the logs of a run that is known; it keeps its place. */
+  void replaceLogs(RunKey key, List<LogTail> logs) {
+    RunSnapshot r = runs.get(key);
+    if (r != null) {
+      runs.put(
+          key,
+          new RunSnapshot(
+              r.run(), r.infrastructure(), r.attempt(), r.states(), r.verdict(), logs, r.asOf()));
+      logChars += chars(logs) - chars(r.logs());
+      bound();
+    }
+  }
+
+  private void bound() {
     var oldest = runs.entrySet().iterator();
     while ((runs.size() > limit || logChars > MAX_LOG_CHARS) && runs.size() > 1) {
       logChars -= chars(oldest.next().getValue().logs());

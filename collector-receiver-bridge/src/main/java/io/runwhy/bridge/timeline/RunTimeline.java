@@ -9,6 +9,7 @@ import io.runwhy.bridge.model.EvidenceRequest;
 import io.runwhy.bridge.model.Infrastructure;
 import io.runwhy.bridge.model.Job;
 import io.runwhy.bridge.model.KubernetesHistory;
+import io.runwhy.bridge.model.LogTail;
 import io.runwhy.bridge.model.Observation;
 import io.runwhy.bridge.model.Pod;
 import io.runwhy.bridge.model.PodHistory;
@@ -86,7 +87,7 @@ public final class RunTimeline {
     }
     TrackedRun run = tracked(ofRun);
     if (run == null) {
-      return Step.NOTHING;
+      return observation instanceof Observation.LogRead late ? late(late) : Step.NOTHING;
     }
     if (observation instanceof Observation.EvidenceAnswered) {
       run.asked().open = Math.max(0, run.asked().open - 1);
@@ -150,6 +151,38 @@ public final class RunTimeline {
       all.add(snapshot(run, now));
     }
     return all;
+  }
+
+  /**
+   * A task's log that was read when its run was closed already: where many fail at once, or where
+   * logs cannot be read for a while. Its lines are told all the same; the verdict stands.
+   */
+  private Step late(Observation.LogRead read) {
+    RunSnapshot over = finished.get(read.key());
+    LogTail tail = read.tail();
+    if (tail.lines().isEmpty() || !tail.attemptUid().startsWith("arn:")) {
+      return Step.NOTHING;
+    }
+    if (over == null) {
+      stats.count(RunMetrics.BRIDGE_DROPPED, "log_of_forgotten_run", 1);
+      return Step.NOTHING;
+    }
+    List<LogTail> logs = new ArrayList<>(over.logs());
+    String key = TrackedRun.logKey(tail);
+    if (logs.stream().anyMatch(l -> TrackedRun.logKey(l).equals(key) && !l.lines().isEmpty())) {
+      return Step.NOTHING;
+    }
+    logs.removeIf(l -> TrackedRun.logKey(l).equals(key));
+    logs.add(tail);
+    finished.replaceLogs(over.run().key(), logs);
+    boolean newest =
+        over.infrastructure() instanceof Infrastructure.OfTask of
+            && of.taskArn().equals(tail.attemptUid());
+    Changes changes = new Changes();
+    changes.add(
+        new RunChange.LogsRecovered(
+            over.run(), over.infrastructure(), newest ? over.attempt() : 0, tail));
+    return changes.step();
   }
 
   private @Nullable TrackedRun tracked(Observation.OfRun observation) {

@@ -139,7 +139,8 @@ final class Telling {
     }
     Set<String> told = run.asked().toldLogs;
     for (LogTail tail : history.logs()) {
-      if (told.add(TrackedRun.logKey(tail))) {
+      String key = TrackedRun.logKey(tail);
+      if (told.add(tail.lines().isEmpty() ? key + " without lines" : key)) {
         changes.add(
             new RunChange.LogsRecovered(
                 history.run(), infrastructure, history.attemptOf(tail.attemptUid()), tail));

@@ -3,6 +3,8 @@ package io.runwhy.bridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runwhy.bridge.cli.Terminal;
+import io.runwhy.bridge.fake.FakeAws;
+import io.runwhy.bridge.testing.EcsTasks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -191,6 +193,32 @@ class MainTest {
     assertThat(run("", "--help")).isZero();
     assertThat(out()).contains("diagnose").contains("bridge").contains("Exit codes:");
     assertThat(run("", "--version")).isZero();
+  }
+
+  @Test
+  void aPresetsFileThatKeepsTheBridgeFromStartingIsFoundByTheCheck() throws IOException {
+    try (FakeAws aws = new FakeAws()) {
+      EcsTasks.giveKeys();
+      aws.cluster("batch");
+      String presets = file("presets.yaml", "- {name: x}");
+      String config =
+          file(
+              "runwhy.yaml",
+              """
+              kubernetes: {enabled: false}
+              ecs: {enabled: true, clusters: [batch], region: eu-central-1, endpoint: "%s", presets_file: "%s"}
+              otlp: {endpoint: "http://127.0.0.1:1"}
+              """
+                  .formatted(aws.url(), presets));
+
+      assertThat(run("", "check", "--config", config)).isNotZero();
+      String checked = out().replaceAll("\\s+", " ");
+      assertThat(run("", "bridge", "--config", config)).isEqualTo(1);
+
+      String what = "ecs.presets_file: " + presets + ": presets[0]: name and run_id are needed";
+      assertThat(checked).contains("FAILED " + what).contains("ECS cluster");
+      assertThat(err()).contains("the bridge cannot be set up: " + what);
+    }
   }
 
   private int run(String stdin, String... args) {

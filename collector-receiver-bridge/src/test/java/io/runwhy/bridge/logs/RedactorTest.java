@@ -34,6 +34,9 @@ class RedactorTest {
         "GET /x?sig=abcdef0123456789&y=1 | GET /x?sig=[redacted]&y=1",
         "client_secret: 'a b c' | client_secret: [redacted]",
         "token=abcdefghij1234567890 | token=[redacted]",
+        "X-Api-Key: abc123 | X-Api-Key: [redacted]",
+        "Server=db;Uid=app;Pwd=s3cret;Encrypt=yes | Server=db;Uid=app;Pwd=[redacted];Encrypt=yes",
+        "Set-Cookie: session=abcd1234; Path=/ | Set-Cookie: session=[redacted]; Path=/",
       })
   void secretIsReplacedAndTheRestStays(String text, String expected) {
     assertThat(Redactor.redact(text)).isEqualTo(expected);
@@ -45,6 +48,8 @@ class RedactorTest {
         "token count: 512",
         "tokens per second: 1042",
         "password must be set",
+        "PWD=/app",
+        "cookie: not found",
         "image busybox@sha256:9c953d056c296e5327b2743aa78cdf2c50131c02801a4531601bfe5719fcd549",
         "pod 251ae0e8-13f8-400e-9590-16e3a2610302 started",
         "mkdir /etc/passwd: not a directory: unknown",

@@ -49,6 +49,26 @@ class OutageTest {
   }
 
   @Test
+  void whatIsToldOfTheSameThingElsewhereIsNotToldTwice() {
+    Outage deleting = new Outage("Deleting", "fails", clock, log.logger(), outage);
+    outage.broke("GONE", "gone", false);
+    deleting.broke("GONE", "gone", false);
+    deleting.works();
+    assertThat(log.lines).hasSize(1);
+
+    deleting.broke("DENIED", "denied", false);
+    outage.works();
+    deleting.broke("GONE", "gone", false);
+
+    assertThat(log.lines)
+        .containsExactly(
+            "WARN The queue cannot be read: gone. It is tried again for ever",
+            "WARN Deleting fails: denied. It is tried again for ever",
+            "INFO The queue works again after 0 s",
+            "WARN Deleting fails: gone. It is tried again for ever");
+  }
+
+  @Test
   void whatComesAndGoesIsToldOnceAMinute() {
     for (int i = 0; i < 60; i++) {
       outage.broke("GONE", "gone", false);

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runwhy.bridge.model.EcsHistory;
 import io.runwhy.bridge.model.EvidenceRequest;
+import io.runwhy.bridge.model.LogTail;
 import io.runwhy.bridge.model.Observation;
+import io.runwhy.bridge.model.RunChange;
+import io.runwhy.bridge.model.RunKey;
 import io.runwhy.bridge.source.ecs.EcsObjects;
 import io.runwhy.bridge.source.ecs.EcsPresets;
 import io.runwhy.bridge.testing.Yaml;
+import io.runwhy.conventions.RunMetrics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -146,6 +151,53 @@ class TaskTimelineTest {
 
     t.at(61);
     assertThat(t.told()).contains("ended");
+  }
+
+  @Test
+  void aLogThatComesAfterTheEndIsToldOnceAllTheSame() {
+    see("a", 9, "STOPPED", WHOLE, "exitCode: 1, runtimeId: r-1");
+    t.at(61);
+    RunKey run = t.requests.get(0).key();
+    String arn = ((EvidenceRequest.OfTask) t.requests.get(0)).task().arn();
+    assertThat(t.told()).contains("ended");
+
+    t.observe(new Observation.LogRead(run, log(arn, "throttled")));
+    t.observe(new Observation.LogRead(run, log(arn, "", "KeyError: 'id'")));
+    t.observe(new Observation.LogRead(run, log(arn, "", "KeyError: 'id'")));
+
+    assertThat(t.changes)
+        .filteredOn(c -> c instanceof RunChange.LogsRecovered)
+        .singleElement()
+        .satisfies(
+            c -> {
+              RunChange.LogsRecovered recovered = (RunChange.LogsRecovered) c;
+              assertThat(recovered.attempt()).isEqualTo(1);
+              assertThat(recovered.tail().lines()).hasSize(1);
+            });
+    assertThat(t.timeline.find(run.runId(), Timelines.START).logs())
+        .singleElement()
+        .satisfies(l -> assertThat(l.lines()).hasSize(1));
+    assertThat(t.timeline.liveRuns()).isZero();
+  }
+
+  @Test
+  void aLogOfARunThatIsForgottenIsCounted() {
+    t.observe(
+        new Observation.LogRead(
+            new RunKey("c", "r"), log("arn:aws:ecs:eu-west-1:1:task/b/a", "", "line")));
+
+    assertThat(t.stats.counter(RunMetrics.BRIDGE_DROPPED, "log_of_forgotten_run")).isEqualTo(1);
+  }
+
+  private static LogTail log(String arn, String unavailable, String... lines) {
+    return new LogTail(
+        arn,
+        "app",
+        0,
+        "r-1",
+        Stream.of(lines).map(l -> new LogTail.Line(null, l)).toList(),
+        false,
+        unavailable);
   }
 
   @Test

@@ -43,6 +43,7 @@ final class MessageDeleter {
       int count,
       String url,
       String region,
+      Outage ofQueue,
       BridgeStats stats,
       InstantSource clock) {
     this.calls = calls;
@@ -50,7 +51,7 @@ final class MessageDeleter {
     this.url = url;
     this.region = region;
     this.stats = stats;
-    this.outage = new Outage("Deleting from the ECS queue " + url, "fails", clock, logger);
+    this.outage = new Outage("Deleting from the ECS queue " + url, "fails", clock, logger, ofQueue);
     for (int i = 1; i <= count; i++) {
       Thread thread = new Thread(this::run, "runwhy-ecs-delete-" + i);
       thread.setDaemon(true);

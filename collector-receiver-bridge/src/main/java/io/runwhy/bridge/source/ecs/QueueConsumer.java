@@ -68,8 +68,8 @@ final class QueueConsumer implements AutoCloseable {
     this.clock = clock;
     this.hand = new MessagesInHand(stats, clock);
     this.outage = new Outage("The ECS queue " + url, "cannot be read", clock, logger);
-    this.deleter = new MessageDeleter(calls, hand, consumers, url, region, stats, clock);
-    this.keeper = new VisibilityKeeper(calls, hand, visibility, url, region, stats, clock);
+    this.deleter = new MessageDeleter(calls, hand, consumers, url, region, outage, stats, clock);
+    this.keeper = new VisibilityKeeper(calls, hand, visibility, url, region, outage, stats, clock);
     this.lastMessage = clock.instant();
     for (int i = 1; i <= consumers; i++) {
       Thread thread = new Thread(this::run, "runwhy-ecs-queue-" + i);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,6 +38,12 @@ final class Sweep implements AutoCloseable {
   /** A task that ECS does not know is lost when nothing was heard of it for this long. */
   static final Duration SILENCE = Duration.ofMinutes(1);
 
+  /**
+   * Tasks told whose records have not left yet, at the most: while the Collector is away a sweep of
+   * all tasks would fill the queue in front of it until records are dropped.
+   */
+  static final int AHEAD = 500;
+
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Logger logger = LoggerFactory.getLogger(Sweep.class);
 
@@ -50,6 +57,7 @@ final class Sweep implements AutoCloseable {
   private final BridgeStats stats;
   private final InstantSource clock;
   private final Map<Clusters.Watched, Outage> outages = new LinkedHashMap<>();
+  private final Semaphore room = new Semaphore(AHEAD);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "runwhy-ecs-sweep");
   private boolean toldBad;
@@ -175,9 +183,12 @@ final class Sweep implements AutoCloseable {
       head.clear();
       EcsCalls.Described described =
           call(cluster, "ecs:DescribeTasks", () -> calls.describe(cluster.asked(), batch));
+      int told = described.tasks().size();
+      room.acquire(told);
       for (JsonNode task : described.tasks()) {
         take(task);
       }
+      sink.whenHandled(() -> room.release(told));
       table.described(batch);
       for (String arn : described.missing()) {
         RunKey run = table.lost(arn, SILENCE);

@@ -117,7 +117,14 @@ final class TaskEvidenceReader implements AutoCloseable {
         later(reading, waits.apply(wait));
         return;
       }
-      sink.accept(new Observation.EvidenceAnswered(reading.request().key(), reading.request()));
+      if (reading.isFirst()) {
+        sink.accept(new Observation.EvidenceAnswered(reading.request().key(), reading.request()));
+      }
+      @Nullable Duration afterwards = reading.afterwards();
+      if (afterwards != null) {
+        later(reading.again(), waits.apply(afterwards));
+        return;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -36,6 +36,19 @@ final class TaskReading {
           Duration.ofSeconds(4),
           Duration.ofSeconds(8));
 
+  /**
+   * When logs that were given up are asked for again: CloudWatch keeps them, and trouble such as
+   * expired credentials ends some day.
+   */
+  static final List<Duration> AGAIN =
+      List.of(
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(4),
+          Duration.ofMinutes(8),
+          Duration.ofMinutes(15),
+          Duration.ofMinutes(30));
+
   /** So long after the end of a task its log is all there: one look is enough. */
   static final Duration ALL_THERE = Duration.ofMinutes(2);
 
@@ -43,12 +56,19 @@ final class TaskReading {
   private final Means means;
   private final Deque<EvidenceStep> steps = new ArrayDeque<>();
   private final Deque<EvidenceStep> nextRound = new ArrayDeque<>();
+  private final int times;
   private int round;
   private int retries;
+  private boolean gaveUp;
 
   TaskReading(EvidenceRequest.OfTask request, Means means) {
+    this(request, means, 0);
+  }
+
+  private TaskReading(EvidenceRequest.OfTask request, Means means, int times) {
     this.request = request;
     this.means = means;
+    this.times = times;
     if (request.definition() || !request.logs().isEmpty()) {
       steps.add(new DefinitionStep());
     }
@@ -74,7 +94,10 @@ final class TaskReading {
         if (retries < RETRIES.size()) {
           return RETRIES.get(retries++);
         }
-        means.stats().count(RunMetrics.BRIDGE_DROPPED, "ecs_evidence_given_up", 1);
+        gaveUp = true;
+        if (afterwards() == null) {
+          means.stats().count(RunMetrics.BRIDGE_DROPPED, "ecs_evidence_given_up", 1);
+        }
         step.giveUp(String.valueOf(e.getMessage()));
       }
       steps.remove(); // steps that it added stand behind it
@@ -86,6 +109,24 @@ final class TaskReading {
     }
     round++;
     return LOOKS.get(round).minus(LOOKS.get(round - 1));
+  }
+
+  /** Whether nothing was tried for this request before: its answer is waited for. */
+  boolean isFirst() {
+    return times == 0;
+  }
+
+  /** How long after a reading that gave up its logs are tried again; null for never. */
+  @Nullable Duration afterwards() {
+    return gaveUp && !request.logs().isEmpty() && times < AGAIN.size() ? AGAIN.get(times) : null;
+  }
+
+  /** The same logs from the start. */
+  TaskReading again() {
+    return new TaskReading(
+        new EvidenceRequest.OfTask(request.key(), request.task(), false, false, request.logs()),
+        means,
+        times + 1);
   }
 
   private boolean isAllThere() {

@@ -39,6 +39,7 @@ final class VisibilityKeeper implements AutoCloseable {
       Duration visibility,
       String url,
       String region,
+      Outage ofQueue,
       BridgeStats stats,
       InstantSource clock) {
     this.calls = calls;
@@ -49,7 +50,12 @@ final class VisibilityKeeper implements AutoCloseable {
     this.stats = stats;
     this.clock = clock;
     this.outage =
-        new Outage("Keeping messages of the ECS queue " + url + " hidden", "fails", clock, logger);
+        new Outage(
+            "Keeping messages of the ECS queue " + url + " hidden",
+            "fails",
+            clock,
+            logger,
+            ofQueue);
     thread.setDaemon(true);
   }
 

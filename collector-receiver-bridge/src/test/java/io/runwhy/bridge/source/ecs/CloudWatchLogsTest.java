@@ -1,6 +1,7 @@
 package io.runwhy.bridge.source.ecs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.runwhy.bridge.config.LogsConfig;
 import io.runwhy.bridge.fake.AwsFault;
@@ -346,9 +347,29 @@ class CloudWatchLogsTest {
     assertThat(scene.log(EvidenceScene.fargate()).unavailable())
         .isEqualTo(
             "The log could not be read: logs:GetLogEvents is throttled in eu-central-1: find out who else makes such calls in this account.");
-    assertThat(scene.waits).isEqualTo(TaskReading.RETRIES);
-    assertThat(scene.stats.counter(RunMetrics.BRIDGE_DROPPED, "ecs_evidence_given_up"))
-        .isEqualTo(1);
+    assertThat(scene.waits.subList(0, TaskReading.RETRIES.size())).isEqualTo(TaskReading.RETRIES);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> scene.stats.counter(RunMetrics.BRIDGE_DROPPED, "ecs_evidence_given_up") == 1);
+    assertThat(scene.waits).containsAll(TaskReading.AGAIN);
+  }
+
+  @Test
+  void aLogThatWasGivenUpIsReadWhenTheTroubleIsOver() throws Exception {
+    scene.defineAwslogs(PREFIX);
+    scene.aws.logStream("/ecs/etl", STREAM).line(T0, "there");
+    scene.aws.fault(AwsFault.throttled("GetLogEvents", 6 * AwsClients.ATTEMPTS));
+
+    assertThat(scene.log(EvidenceScene.fargate()).unavailable()).contains("is throttled");
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> scene.told.stream().anyMatch(CloudWatchLogsTest::hasLines));
+    assertThat(scene.stats.counter(RunMetrics.BRIDGE_DROPPED, "ecs_evidence_given_up")).isZero();
+  }
+
+  private static boolean hasLines(Observation told) {
+    return told instanceof Observation.LogRead read && !read.tail().lines().isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.runwhy.bridge.source.ecs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.runwhy.bridge.config.EcsConfig;
 import io.runwhy.bridge.fake.AwsCall;
@@ -8,12 +9,15 @@ import io.runwhy.bridge.fake.AwsFault;
 import io.runwhy.bridge.fake.FakeAws;
 import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.Observation;
+import io.runwhy.bridge.source.ObservationSink;
 import io.runwhy.bridge.testing.EcsTasks;
 import io.runwhy.bridge.testing.MovableClock;
 import io.runwhy.conventions.RunMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +138,44 @@ class EcsSweepTest {
         .isZero();
   }
 
+  /** Else a sweep of all tasks drops records while the Collector is away. */
+  @Test
+  void theSweepWaitsUntilTheRecordsOfWhatItToldHaveLeft() throws Exception {
+    for (int i = 0; i < Sweep.AHEAD + 300; i++) {
+      aws.putTask(EcsTasks.running("t" + i, 1));
+    }
+    List<Runnable> done = new CopyOnWriteArrayList<>();
+    AtomicInteger told = new AtomicInteger();
+    Sweep held =
+        sweep(
+            new Clusters(EcsConfigs.of(aws, "", 100), FakeAws.REGION),
+            new ObservationSink() {
+              @Override
+              public void accept(Observation observation) {
+                told.incrementAndGet();
+              }
+
+              @Override
+              public void whenHandled(Runnable then) {
+                done.add(then);
+              }
+            });
+    held.start();
+    try {
+      await().until(() -> told.get() == Sweep.AHEAD);
+      await()
+          .during(Duration.ofMillis(500))
+          .atMost(Duration.ofSeconds(2))
+          .until(() -> told.get() == Sweep.AHEAD);
+
+      List.copyOf(done).forEach(Runnable::run);
+
+      await().until(() -> told.get() == Sweep.AHEAD + 300);
+    } finally {
+      held.close();
+    }
+  }
+
   @Test
   void aTaskThatCannotBeReadIsSkippedAndCounted() throws InterruptedException {
     aws.putTask(EcsTasks.running("a", 1));
@@ -178,7 +220,7 @@ class EcsSweepTest {
     sweep = sweep(new Clusters(config, FakeAws.REGION), seen::add);
   }
 
-  private Sweep sweep(Clusters clusters, io.runwhy.bridge.source.ObservationSink sink) {
+  private Sweep sweep(Clusters clusters, ObservationSink sink) {
     EcsCalls calls = new EcsCalls(clients.ecs(), true);
     TaskTable table = new TaskTable(stats, clock);
     TagLookup lookup = new TagLookup(calls, FakeAws.REGION, stats, clock);
