@@ -46,7 +46,7 @@ public record EcsConfig(
           2,
           Duration.ofSeconds(30),
           Duration.ofMinutes(10),
-          5,
+          4,
           Duration.ofSeconds(300),
           true,
           true,

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for evidence when something new is to be read about a run, once more a little later, and now
@@ -53,8 +52,8 @@ final class Asking {
       return;
     }
     boolean all = changed || late || recheck;
-    EvidenceRequest request = all ? request(history, logs) : onlyLogs(history, logs);
-    if (request == null) {
+    List<EvidenceRequest> requests = requests(history, logs, all);
+    if (requests.isEmpty()) {
       return;
     }
     logs.forEach(ref -> asked.logs.add(TrackedRun.logKey(ref)));
@@ -63,8 +62,8 @@ final class Asking {
       asked.last = now;
       asked.signature = signature;
     }
-    asked.open++;
-    changes.add(request);
+    asked.open += requests.size();
+    requests.forEach(changes::add);
   }
 
   private boolean isWanted(RunHistory history) {
@@ -85,15 +84,14 @@ final class Asking {
         : PodEvidencePlan.signature((KubernetesHistory) history);
   }
 
-  private static @Nullable EvidenceRequest request(RunHistory history, List<LogRef> logs) {
-    return history instanceof EcsHistory ecs
-        ? TaskEvidencePlan.request(ecs, logs)
-        : PodEvidencePlan.request((KubernetesHistory) history, logs);
-  }
-
-  private static @Nullable EvidenceRequest onlyLogs(RunHistory history, List<LogRef> logs) {
-    return history instanceof EcsHistory ecs
-        ? TaskEvidencePlan.onlyLogs(ecs, logs)
-        : EvidenceRequest.OfPods.logs(history.run().key(), history.run().namespace(), logs);
+  private static List<EvidenceRequest> requests(
+      RunHistory history, List<LogRef> logs, boolean all) {
+    if (history instanceof EcsHistory ecs) {
+      return TaskEvidencePlan.requests(ecs, logs, all);
+    }
+    return List.of(
+        all
+            ? PodEvidencePlan.request((KubernetesHistory) history, logs)
+            : EvidenceRequest.OfPods.logs(history.run().key(), history.run().namespace(), logs));
   }
 }

@@ -49,25 +49,30 @@ final class TaskEvidencePlan {
     return text.toString();
   }
 
-  /** What to read; null when there is no task to read about. */
-  static @Nullable EvidenceRequest request(EcsHistory history, List<LogRef> logs) {
-    Task task = subject(history);
-    return task == null
-        ? null
-        : new EvidenceRequest.OfTask(
-            history.run().key(),
-            task,
-            history.definition(task).isEmpty(),
-            !task.containerInstanceArn().isEmpty(),
-            logs);
-  }
-
-  /** Logs alone. */
-  static @Nullable EvidenceRequest onlyLogs(EcsHistory history, List<LogRef> logs) {
-    Task task = subject(history);
-    return task == null
-        ? null
-        : new EvidenceRequest.OfTask(history.run().key(), task, false, false, logs);
+  /**
+   * What to read: all about the newest task, and of others their logs, each with its own task,
+   * whose definition says where they are.
+   *
+   * @param all whether more than logs is wanted
+   */
+  static List<EvidenceRequest> requests(EcsHistory history, List<LogRef> logs, boolean all) {
+    Task newest = subject(history);
+    List<EvidenceRequest> requests = new ArrayList<>();
+    for (TaskHistory attempt : history.tasks()) {
+      Task task = attempt.task();
+      List<LogRef> own = logs.stream().filter(l -> l.attemptUid().equals(task.arn())).toList();
+      boolean whole = all && task.equals(newest);
+      if (whole || !own.isEmpty()) {
+        requests.add(
+            new EvidenceRequest.OfTask(
+                history.run().key(),
+                task,
+                whole && history.definition(task).isEmpty(),
+                whole && !task.containerInstanceArn().isEmpty(),
+                own));
+      }
+    }
+    return requests;
   }
 
   /** Containers that ran and ended, of tasks that have stopped. */

@@ -209,6 +209,21 @@ class TaskTimelineTest {
   }
 
   @Test
+  void theLogOfEachAttemptIsAskedForWithItsOwnTask() {
+    see("a", 9, "STOPPED", WHOLE, "exitCode: 1, runtimeId: r-1");
+    see(
+        "b",
+        9,
+        "STOPPED",
+        "createdAt: 130, startedAt: 140, executionStoppedAt: 150, stoppedAt: 160",
+        "exitCode: 2, runtimeId: r-2");
+
+    assertThat(t.requests)
+        .extracting(r -> ((EvidenceRequest.OfTask) r).task().id() + " " + r.logs().size())
+        .containsExactly("a 1", "b 1");
+  }
+
+  @Test
   void aRefusedStartIsARunThatNeverBegan() {
     t.observe(
         observations(
