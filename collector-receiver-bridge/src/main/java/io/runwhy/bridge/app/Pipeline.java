@@ -5,12 +5,15 @@ import io.runwhy.bridge.model.EvidenceRequest;
 import io.runwhy.bridge.model.Observation;
 import io.runwhy.bridge.model.RunChange;
 import io.runwhy.bridge.model.RunCounts;
+import io.runwhy.bridge.model.RunKey;
 import io.runwhy.bridge.source.ObservationSink;
 import io.runwhy.bridge.timeline.RunTimeline;
 import io.runwhy.conventions.RunMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +45,10 @@ final class Pipeline implements ObservationSink, AutoCloseable {
   private final BridgeStats stats;
   private final InstantSource clock;
   private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+
+  /** As many as sources have in hand at the most. */
+  private final List<Marker> held = new ArrayList<>();
+
   private final Thread thread;
   private volatile boolean closed;
   private volatile int liveRuns;
@@ -54,7 +61,8 @@ final class Pipeline implements ObservationSink, AutoCloseable {
 
   private record Question(Runnable body) implements Work {}
 
-  private record Marker(Runnable done) implements Work {}
+  /** {@code runs} are waited for while they are closing. */
+  private record Marker(Set<RunKey> runs, Runnable done) implements Work {}
 
   /**
    * Nothing runs yet.
@@ -92,7 +100,12 @@ final class Pipeline implements ObservationSink, AutoCloseable {
 
   @Override
   public void whenHandled(Runnable done) throws InterruptedException {
-    queue.put(new Marker(done));
+    queue.put(new Marker(Set.of(), done));
+  }
+
+  @Override
+  public void whenHandled(Set<RunKey> runs, Runnable done) throws InterruptedException {
+    queue.put(new Marker(Set.copyOf(runs), done));
   }
 
   /** Live runs by state, as of the last tick. */
@@ -144,6 +157,7 @@ final class Pipeline implements ObservationSink, AutoCloseable {
         if (System.nanoTime() - nextTick >= 0) {
           nextTick = System.nanoTime() + TICK.toNanos();
           deliver(timeline.tick(clock.instant()));
+          held.removeIf(this::settled);
           counts = timeline.counts();
           liveRuns = timeline.liveRuns();
         }
@@ -164,8 +178,19 @@ final class Pipeline implements ObservationSink, AutoCloseable {
     } else if (work instanceof Question question) {
       question.body().run();
     } else if (work instanceof Marker marker) {
-      exported.accept(marker.done());
+      if (!settled(marker)) {
+        held.add(marker);
+      }
     }
+  }
+
+  /** Whether nothing more is waited for; its work is then told once all has been exported. */
+  private boolean settled(Marker marker) {
+    if (marker.runs().stream().anyMatch(timeline::isClosing)) {
+      return false;
+    }
+    exported.accept(marker.done());
+    return true;
   }
 
   private void deliver(RunTimeline.Step step) {

@@ -3,7 +3,6 @@ package io.runwhy.bridge.diagnosis;
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.Retryable;
 import io.runwhy.bridge.model.Task;
-import io.runwhy.bridge.model.TaskDefinition;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,13 +80,7 @@ final class StartCause {
         .value("text", Texts.quote(EcsText.inner(said.text())))
         .value("detail", Texts.quote(detail(said.text())))
         .value("service_name", service(said.text(), match.code()));
-    if (container != null) {
-      builder.value("file", file(container, named));
-      builder.value("secret", secret(container, named.getOrDefault("secret", "")));
-      builder.value("key", key(container, builder.valueOf("secret"), builder.valueOf("key")));
-    }
-    fileSystem(task, builder);
-    waitedFor(task, container, builder);
+    StartNames.complete(task, container, named, builder);
     retry(builder);
     return builder;
   }
@@ -115,86 +108,6 @@ final class StartCause {
       }
     }
     return "";
-  }
-
-  /** The ARN of an environment file; else what the text names of it. */
-  private static String file(TaskContainerView container, Map<String, String> named) {
-    TaskDefinition.Container definition = container.definition();
-    String key = named.getOrDefault("file", "");
-    String bucket = named.getOrDefault("bucket", "");
-    if (!bucket.isEmpty() && !key.isEmpty() && !key.startsWith("arn:")) {
-      return "arn:aws:s3:::" + bucket + '/' + key;
-    }
-    return key.isEmpty() && definition != null && definition.environmentFiles().size() == 1
-        ? definition.environmentFiles().get(0)
-        : key;
-  }
-
-  /** The secret as the definition writes it, where the text names only its beginning, or none. */
-  private static String secret(TaskContainerView container, String named) {
-    TaskDefinition.Container definition = container.definition();
-    List<String> defined =
-        definition == null
-            ? List.of()
-            : definition.secrets().stream()
-                .map(TaskDefinition.Secret::valueFrom)
-                .filter(v -> v.startsWith(named) || named.startsWith(v))
-                .distinct()
-                .toList();
-    return named.isEmpty() || defined.size() == 1 && defined.get(0).startsWith(named)
-        ? defined.size() == 1 ? secretOnly(defined.get(0)) : named
-        : named;
-  }
-
-  /** An ARN without the key, stage and version that valueFrom may carry. */
-  private static String secretOnly(String valueFrom) {
-    String[] parts = valueFrom.split(":", -1);
-    return valueFrom.contains(":secretsmanager:") && parts.length > 7
-        ? String.join(":", List.of(parts).subList(0, 7))
-        : valueFrom;
-  }
-
-  private static String key(TaskContainerView container, String secret, String named) {
-    TaskDefinition.Container definition = container.definition();
-    if (!named.isEmpty() || definition == null || secret.isEmpty()) {
-      return named;
-    }
-    List<String> keys =
-        definition.secrets().stream()
-            .map(TaskDefinition.Secret::valueFrom)
-            .filter(v -> v.startsWith(secret + ":"))
-            .map(v -> v.substring(secret.length() + 1).split(":", -1)[0])
-            .filter(k -> !k.isEmpty())
-            .distinct()
-            .toList();
-    return keys.size() == 1 ? keys.get(0) : "";
-  }
-
-  private static void fileSystem(TaskView task, Finding.Builder builder) {
-    TaskDefinition definition = task.definition();
-    if (definition != null && builder.valueOf("file_system").isEmpty()) {
-      List<String> efs =
-          definition.volumes().stream()
-              .filter(v -> v.kind().equals("efsVolumeConfiguration"))
-              .map(TaskDefinition.Volume::source)
-              .distinct()
-              .toList();
-      if (efs.size() == 1) {
-        builder.value("file_system", efs.get(0));
-      }
-    }
-  }
-
-  /** The dependency by its name in the task, where the text does not tell it. */
-  private static void waitedFor(
-      TaskView task, @Nullable TaskContainerView container, Finding.Builder builder) {
-    if (!builder.valueOf("dependency").isEmpty() || container == null) {
-      return;
-    }
-    TaskContainerView dependency = TaskNeverRan.failedDependency(task, container);
-    if (dependency != null) {
-      builder.value("dependency", dependency.name());
-    }
   }
 
   /** A row may know better than the catalogue whether trying again helps. */

@@ -1,6 +1,8 @@
 package io.runwhy.bridge.source;
 
 import io.runwhy.bridge.model.Observation;
+import io.runwhy.bridge.model.RunKey;
+import java.util.Set;
 
 /** Takes what a source saw. */
 @FunctionalInterface
@@ -18,5 +20,13 @@ public interface ObservationSink {
    */
   default void whenHandled(Runnable done) throws InterruptedException {
     done.run();
+  }
+
+  /**
+   * As {@link #whenHandled(Runnable)}, but of runs that are over it is also waited for their last
+   * word, which may need evidence first.
+   */
+  default void whenHandled(Set<RunKey> runs, Runnable done) throws InterruptedException {
+    whenHandled(done);
   }
 }

@@ -114,6 +114,12 @@ public final class RunTimeline {
     return changes.step();
   }
 
+  /** Whether a run is over and its last word has not been said. */
+  public boolean isClosing(RunKey key) {
+    TrackedRun run = runs.get(key);
+    return run != null && run.overSince != null;
+  }
+
   public int liveRuns() {
     return runs.size();
   }

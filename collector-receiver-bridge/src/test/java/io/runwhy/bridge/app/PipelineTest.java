@@ -6,21 +6,32 @@ import static org.awaitility.Awaitility.await;
 import io.runwhy.bridge.config.TimelineConfig;
 import io.runwhy.bridge.diagnosis.Diagnoser;
 import io.runwhy.bridge.health.BridgeStats;
+import io.runwhy.bridge.model.EvidenceRequest;
 import io.runwhy.bridge.model.Observation;
+import io.runwhy.bridge.model.RunChange;
 import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.RunKey;
 import io.runwhy.bridge.model.SubmitFailure;
+import io.runwhy.bridge.source.ecs.EcsObjects;
+import io.runwhy.bridge.source.ecs.EcsPresets;
+import io.runwhy.bridge.testing.EcsTasks;
 import io.runwhy.bridge.timeline.RunTimeline;
 import io.runwhy.conventions.RunMetrics;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
   private final BridgeStats stats = new BridgeStats();
   private final List<String> order = new CopyOnWriteArrayList<>();
+
+  private final BlockingQueue<EvidenceRequest> requests = new LinkedBlockingQueue<>();
 
   @Test
   void whatWasDeliveredBeforeIsHandedOnBeforeItIsSaidToBeHandled() throws InterruptedException {
@@ -31,7 +42,27 @@ class PipelineTest {
       pipeline.start();
 
       await().until(() -> order.contains("handled"));
-      assertThat(order).containsExactly("changes", "exported", "handled");
+      assertThat(order).containsExactly("changes", "ended", "exported", "handled");
+    }
+  }
+
+  @Test
+  void theMessageOfARunThatIsOverIsHeldUntilItsLastWord() throws Exception {
+    Observation.OfRun stopped =
+        new EcsObjects(EcsPresets.standard()).runs(EcsTasks.stopped("a", 5, 1)).get(0).get(0);
+    try (Pipeline pipeline = pipeline("")) {
+      pipeline.accept(stopped);
+      pipeline.whenHandled(() -> order.add("seen"));
+      pipeline.whenHandled(Set.of(stopped.key()), () -> order.add("handled"));
+      pipeline.start();
+
+      await().until(() -> order.contains("seen"));
+      assertThat(order).doesNotContain("handled", "ended");
+      EvidenceRequest asked = requests.take();
+      pipeline.accept(new Observation.EvidenceAnswered(stopped.key(), asked));
+
+      await().until(() -> order.contains("handled"));
+      assertThat(order.indexOf("ended")).isNotNegative().isLessThan(order.indexOf("handled"));
     }
   }
 
@@ -51,10 +82,10 @@ class PipelineTest {
     Diagnoser diagnoser = Diagnoser.standard();
     return new Pipeline(
         new RunTimeline(
-            TimelineConfig.DEFAULT,
+            quick(),
             diagnoser::diagnose,
             diagnoser::mains,
-            abnormal -> false,
+            abnormal -> abnormal,
             stats,
             Instant.now()),
         changes -> {
@@ -64,14 +95,31 @@ class PipelineTest {
           if (!order.contains("changes")) {
             order.add("changes");
           }
+          if (changes.stream().anyMatch(RunChange.RunEnded.class::isInstance)
+              && !order.contains("ended")) {
+            order.add("ended");
+          }
         },
         done -> {
           order.add("exported");
           done.run();
         },
-        request -> {},
+        requests::add,
         stats,
         InstantSource.system());
+  }
+
+  /** Runs close after two seconds, evidence or not. */
+  private static TimelineConfig quick() {
+    TimelineConfig d = TimelineConfig.DEFAULT;
+    return new TimelineConfig(
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(1),
+        d.pendingEvidenceAfter(),
+        d.recheck(),
+        d.replayWindow(),
+        d.maxRuns(),
+        d.maxFinishedRuns());
   }
 
   private static Observation refused() {

@@ -49,6 +49,8 @@ final class EcsDocuments {
       node.forEach(n -> take(n, into, depth + 1));
     } else if (node.isObject()) {
       object(node, into, depth);
+    } else if (node.isString() && ErrorText.of(node.asString()) != null) {
+      into.add(SubmitDecoder.error(JSON.createObjectNode().put("text", node.asString())));
     }
   }
 

@@ -3,7 +3,9 @@ package io.runwhy.bridge.source.ecs;
 import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.ContainerInstance;
 import io.runwhy.bridge.model.Observation;
+import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.RunKey;
+import io.runwhy.bridge.source.Fields;
 import io.runwhy.bridge.source.ObservationSink;
 import io.runwhy.conventions.RunMetrics;
 import java.util.ArrayList;
@@ -43,6 +45,9 @@ final class MessageHandler {
     LEAVE
   }
 
+  /** What became of a message. {@code ended} are runs that it told the end of. */
+  record Handled(Verdict verdict, Set<RunKey> ended) {}
+
   MessageHandler(
       TaskIntake intake,
       TaskIdentity identity,
@@ -63,8 +68,9 @@ final class MessageHandler {
    *
    * @return completed when everything in it has been delivered; it fails when the bridge stops
    */
-  CompletableFuture<Verdict> handle(String id, String body) throws InterruptedException {
+  CompletableFuture<Handled> handle(String id, String body) throws InterruptedException {
     List<EcsDocument> documents;
+    Set<RunKey> ended = ConcurrentHashMap.newKeySet();
     List<CompletableFuture<?>> open = new ArrayList<>();
     try {
       JsonNode root = JSON.readTree(body);
@@ -73,7 +79,7 @@ final class MessageHandler {
         return poison(id, "it holds nothing of ECS");
       }
       for (EcsDocument document : documents) {
-        CompletableFuture<?> told = tell(document);
+        CompletableFuture<?> told = tell(document, ended);
         if (!told.isDone()) {
           open.add(told);
         }
@@ -84,9 +90,9 @@ final class MessageHandler {
       return poison(id, "it cannot be read (" + e.getClass().getSimpleName() + ")");
     }
     return open.isEmpty()
-        ? CompletableFuture.completedFuture(Verdict.DELETE)
+        ? CompletableFuture.completedFuture(new Handled(Verdict.DELETE, ended))
         : CompletableFuture.allOf(open.toArray(CompletableFuture[]::new))
-            .thenApply(v -> Verdict.DELETE);
+            .thenApply(v -> new Handled(Verdict.DELETE, ended));
   }
 
   private static boolean isPoison(List<EcsDocument> documents) {
@@ -98,13 +104,22 @@ final class MessageHandler {
                         .contains(other.kind()));
   }
 
-  private CompletableFuture<?> tell(EcsDocument document) throws InterruptedException {
+  private CompletableFuture<?> tell(EcsDocument document, Set<RunKey> ended)
+      throws InterruptedException {
     if (document instanceof EcsDocument.OfTask of) {
-      return intake.event(of.task()).thenAccept(this::count);
+      return intake
+          .event(of.task())
+          .thenAccept(
+              outcome -> {
+                count(outcome);
+                ended(of.task(), ended);
+              });
     }
     if (document instanceof EcsDocument.OfSubmit submit) {
       if (clusters.has(submit.failure().cluster())) {
-        sink.accept(new Observation.SubmitRefused(identity.of(submit), submit.failure()));
+        RunIdentity run = identity.of(submit);
+        ended.add(run.key());
+        sink.accept(new Observation.SubmitRefused(run, submit.failure()));
       } else {
         stats.count(RunMetrics.BRIDGE_DROPPED, "ecs_other_cluster", 1);
       }
@@ -133,13 +148,21 @@ final class MessageHandler {
     }
   }
 
+  /** The last word on a stopped task's run may come later: the message is kept until then. */
+  private void ended(JsonNode task, Set<RunKey> ended) {
+    RunIdentity run = table.run(Fields.text(task, "taskArn"));
+    if (run != null && Fields.text(task, "lastStatus").equals("STOPPED")) {
+      ended.add(run.key());
+    }
+  }
+
   private void count(TaskIntake.Outcome outcome) {
     if (outcome != TaskIntake.Outcome.TOLD) {
       stats.count(RunMetrics.BRIDGE_DROPPED, "ecs_" + outcome.name().toLowerCase(Locale.ROOT), 1);
     }
   }
 
-  private CompletableFuture<Verdict> poison(String id, String why) {
+  private CompletableFuture<Handled> poison(String id, String why) {
     stats.count(RunMetrics.BRIDGE_BAD_OBJECTS, QueueConsumer.SOURCE, 1);
     if (toldPoisons.size() < 20 && toldPoisons.add(why)) {
       logger.warn(
@@ -148,6 +171,6 @@ final class MessageHandler {
           id,
           why);
     }
-    return CompletableFuture.completedFuture(Verdict.LEAVE);
+    return CompletableFuture.completedFuture(new Handled(Verdict.LEAVE, Set.of()));
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.Semaphore;
  * older was left in it. Bounded: no more is received while {@link #LIMIT} are in hand. Thread-safe.
  */
 final class MessagesInHand {
-  static final int LIMIT = 1_000;
+  static final int LIMIT = 5_000;
 
   private final InstantSource clock;
   private final Set<InHand> messages = ConcurrentHashMap.newKeySet();

@@ -170,7 +170,7 @@ final class QueueConsumer implements AutoCloseable {
         var unused =
             handler
                 .handle(message.id(), text(messages.get(i).body()))
-                .whenComplete((verdict, failure) -> handled(message, verdict));
+                .whenComplete((handled, failure) -> handled(message, handled));
       }
     } finally {
       hand.release(QueueCalls.BATCH - used);
@@ -189,14 +189,15 @@ final class QueueConsumer implements AutoCloseable {
         begun.plus(visibility));
   }
 
-  private void handled(InHand message, MessageHandler.@Nullable Verdict verdict) {
-    if (verdict != MessageHandler.Verdict.DELETE) {
+  private void handled(InHand message, MessageHandler.@Nullable Handled handled) {
+    if (handled == null || handled.verdict() != MessageHandler.Verdict.DELETE) {
       // Left alone: the queue shows it again when its time is over.
       hand.remove(message);
       return;
     }
     try {
       sink.whenHandled(
+          handled.ended(),
           () -> {
             message.setHandled();
             deleter.add(message);

@@ -70,7 +70,9 @@ final class SubmitDecoder {
   }
 
   static boolean isError(JsonNode node) {
-    return !Fields.text(node, "__type").isEmpty() || ErrorText.of(text(node)) != null;
+    return !Fields.text(node, "__type").isEmpty()
+        || !Fields.text(Fields.child(node, "Error"), "Code").isEmpty()
+        || ErrorText.of(text(node)) != null;
   }
 
   /**
@@ -92,6 +94,10 @@ final class SubmitDecoder {
               printed.exception(),
               Redactor.redact(printed.message()))
           : new EcsDocument.Other(printed.operation());
+    }
+    JsonNode boto = Fields.child(node, "Error");
+    if (boto != null) {
+      return exception("RunTask", Fields.text(boto, "Code"), EcsFields.redacted(boto, "Message"));
     }
     String type = Fields.text(node, "__type");
     String message = EcsFields.redacted(node, "message");

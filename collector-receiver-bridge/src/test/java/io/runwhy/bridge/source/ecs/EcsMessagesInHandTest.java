@@ -42,7 +42,7 @@ class EcsMessagesInHandTest {
     hand.remove(messages.get(QueueCalls.BATCH - 1));
 
     await().until(next::isDone);
-    assertThat(MessagesInHand.LIMIT).isEqualTo(1_000);
+    assertThat(MessagesInHand.LIMIT).isEqualTo(5_000);
   }
 
   @Test
