@@ -31,7 +31,7 @@ final class TaskDecoder {
     JsonNode overrides = Fields.child(task, "overrides");
     return new Task(
         arn(task),
-        Interner.intern(Fields.text(task, "clusterArn")),
+        Interner.intern(clusterArn(task)),
         version(task),
         Interner.intern(Fields.text(task, "taskDefinitionArn")),
         Interner.intern(Fields.text(task, "group")),
@@ -65,6 +65,17 @@ final class TaskDecoder {
     String arn = Fields.text(task, "taskArn");
     List<JsonNode> containers = Fields.objects(task, "containers");
     return arn.isEmpty() && !containers.isEmpty() ? Fields.text(containers.get(0), "taskArn") : arn;
+  }
+
+  /** The cluster; where the field was not copied, the ARN of the task has its name. */
+  static String clusterArn(JsonNode task) {
+    String cluster = Fields.text(task, "clusterArn");
+    String arn = arn(task);
+    int named = arn.indexOf(":task/");
+    int id = arn.lastIndexOf('/');
+    return cluster.isEmpty() && named > 0 && id > named + ":task/".length()
+        ? arn.substring(0, named) + ":cluster/" + arn.substring(named + ":task/".length(), id)
+        : cluster;
   }
 
   /** Where the field was not copied, a stop code says it. */

@@ -5,6 +5,7 @@ import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.EvidenceRequest;
 import io.runwhy.bridge.model.Observation;
 import io.runwhy.bridge.source.ObservationSink;
+import io.runwhy.bridge.source.Outage;
 import io.runwhy.conventions.RunMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,6 +65,7 @@ final class TaskEvidenceReader implements AutoCloseable {
             new TaskFacts(clients, stats, refusals, clock),
             new CloudWatchLogs(clients::logs, config, stats),
             refusals,
+            new Outage("Reading definitions, hosts and logs of ECS tasks", "fails", clock, logger),
             clients.region(),
             sink,
             stats,

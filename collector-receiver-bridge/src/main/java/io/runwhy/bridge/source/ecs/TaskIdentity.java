@@ -31,7 +31,7 @@ final class TaskIdentity {
 
   /** The run of a task in the shape of DescribeTasks. */
   RunIdentity of(JsonNode task) {
-    return presets.resolve(Fields.text(task, "clusterArn"), new TaskView(task));
+    return presets.resolve(TaskDecoder.clusterArn(task), new TaskView(task));
   }
 
   /** Whether only the last preset matches and the tags are not there: they could tell more. */
@@ -118,12 +118,13 @@ final class TaskIdentity {
 
     @Override
     public String name() {
-      return value("family");
+      String family = value("family");
+      return family.isEmpty() ? value("task-id") : family;
     }
 
     @Override
     public String namespace() {
-      return Arns.last(Fields.text(task, "clusterArn"));
+      return Arns.last(TaskDecoder.clusterArn(task));
     }
 
     private String service() {

@@ -90,7 +90,9 @@ final class TaskReading {
         if (!step.run(last)) {
           nextRound.add(step);
         }
+        means.outage().works();
       } catch (BusyException e) {
+        Duration unused = means.outage().broke("BUSY", String.valueOf(e.getMessage()), true);
         if (retries < RETRIES.size()) {
           return RETRIES.get(retries++);
         }

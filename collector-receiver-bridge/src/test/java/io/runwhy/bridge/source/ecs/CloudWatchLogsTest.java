@@ -10,6 +10,9 @@ import io.runwhy.bridge.model.LogTail;
 import io.runwhy.bridge.model.Observation;
 import io.runwhy.bridge.model.Task;
 import io.runwhy.conventions.RunMetrics;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -355,17 +358,28 @@ class CloudWatchLogsTest {
   }
 
   @Test
-  void aLogThatWasGivenUpIsReadWhenTheTroubleIsOver() throws Exception {
-    scene.defineAwslogs(PREFIX);
-    scene.aws.logStream("/ecs/etl", STREAM).line(T0, "there");
-    scene.aws.fault(AwsFault.throttled("GetLogEvents", 6 * AwsClients.ATTEMPTS));
+  void aLogThatWasGivenUpIsReadWhenTheTroubleIsOverAndBothAreSaidOnce() throws Exception {
+    PrintStream before = System.err;
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(lines, true, StandardCharsets.UTF_8));
+    try {
+      scene.defineAwslogs(PREFIX);
+      scene.aws.logStream("/ecs/etl", STREAM).line(T0, "there");
+      scene.aws.fault(AwsFault.throttled("GetLogEvents", 6 * AwsClients.ATTEMPTS));
 
-    assertThat(scene.log(EvidenceScene.fargate()).unavailable()).contains("is throttled");
+      assertThat(scene.log(EvidenceScene.fargate()).unavailable()).contains("is throttled");
 
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> scene.told.stream().anyMatch(CloudWatchLogsTest::hasLines));
-    assertThat(scene.stats.counter(RunMetrics.BRIDGE_DROPPED, "ecs_evidence_given_up")).isZero();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> scene.told.stream().anyMatch(CloudWatchLogsTest::hasLines));
+      assertThat(scene.stats.counter(RunMetrics.BRIDGE_DROPPED, "ecs_evidence_given_up")).isZero();
+      await().until(() -> lines.toString(StandardCharsets.UTF_8).contains("works again"));
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(lines.toString(StandardCharsets.UTF_8).lines())
+        .filteredOn(l -> l.contains("logs of ECS tasks"))
+        .hasSize(2);
   }
 
   private static boolean hasLines(Observation told) {
