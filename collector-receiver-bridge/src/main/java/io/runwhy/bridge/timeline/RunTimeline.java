@@ -237,7 +237,9 @@ public final class RunTimeline {
   private void update(RunKey key, TrackedRun run, Instant now, Changes changes) {
     RunHistory history = run.fold.history(now);
     boolean over = StateTrack.isOver(history);
-    if (over && run.told.isEmpty() && isOld(history)) {
+    // ECS forgets a task after an hour, and what waits in a queue was never told.
+    boolean listedForDays = history instanceof KubernetesHistory;
+    if (over && listedForDays && run.told.isEmpty() && isOld(history)) {
       runs.remove(key);
       return;
     }

@@ -70,6 +70,18 @@ class TaskTimelineTest {
   }
 
   @Test
+  void aTaskThatStoppedHoursBeforeTheBridgeBeganIsStillTold() {
+    see(
+        "a",
+        9,
+        "STOPPED",
+        "createdAt: -20000, startedAt: -19900, executionStoppedAt: -19000, stoppedAt: -18990",
+        "exitCode: 0");
+
+    assertThat(t.told()).contains("-18990s Completed 1", "ended");
+  }
+
+  @Test
   void aTaskThatIsStoppedFromOutsideShowsWhenItWasAsked() {
     see(
         "a",
