@@ -12,14 +12,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tells what an exit code means. */
+/** Tells what an exit code or the code of a cause means. */
 @Command(
     name = "explain",
-    description = "Tells what an exit code means, how sure that is, and what to do.")
+    description = "Tells what an exit code means, or a cause such as OOM.Container.")
 public final class ExplainCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "CODE", description = "An exit code: 137, -9 or 0xC000013A.")
+  @Parameters(
+      paramLabel = "CODE",
+      description = "An exit code (137, -9 or 0xC000013A) or the code of a cause (OOM.Container).")
   String code = "";
 
   @Option(
@@ -39,6 +41,11 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (code.matches("[A-Za-z]+\\.[A-Za-z0-9]+")) {
+      CauseView causes = new CauseView(terminal.style());
+      terminal.out().println(output == OutputFormat.json ? causes.json(code) : causes.text(code));
+      return Exit.ANSWERED;
+    }
     ExitCodes registry = ExitCodes.standard();
     if (!engine.isEmpty() && !registry.engines().contains(engine.toLowerCase(Locale.ROOT))) {
       throw new CliException(
@@ -102,7 +109,8 @@ public final class ExplainCommand implements Callable<Integer> {
           Exit.BAD_INPUT,
           "CODE: \""
               + text
-              + "\" is no exit code; expected a number such as 137, -9 or 0xC000013A");
+              + "\" is no exit code and no cause; expected a number such as 137, -9 or 0xC000013A,"
+              + " or a code such as OOM.Container");
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.runwhy.bridge.cli;
 
-import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.Diagnosis;
 import io.runwhy.bridge.model.Evidence;
 import io.runwhy.bridge.model.LogTail;
@@ -181,12 +180,7 @@ public final class VerdictView {
     };
   }
 
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Confidence as a person says it. */
-  static String lower(Confidence value) {
+  static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 }

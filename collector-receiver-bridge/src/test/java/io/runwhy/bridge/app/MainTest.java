@@ -156,6 +156,7 @@ class MainTest {
         "diagnose --fast | Unknown option: '--fast'",
         "diagnose --fast - | Unknown option: '--fast'",
         "explain many | \"many\" is no exit code",
+        "explain OOM.Nothing | \"OOM.Nothing\" is no cause of the catalogue; known are OOM.Container",
         "explain 1 --engine cobol | \"cobol\" is not known; known are",
         "nonsense | Unmatched argument",
         "demo --speed 0 | a number from 0.1 to 100 is expected",
@@ -174,6 +175,8 @@ class MainTest {
 
   @Test
   void anExitCodeIsExplained() {
+    assertThat(run("", "explain", "oom.container")).isZero();
+    assertThat(out()).contains("OOM.Container").contains("What it is").contains("On Amazon ECS");
     assertThat(run("", "explain", "137")).isZero();
     assertThat(out())
         .contains("SIGKILL")
