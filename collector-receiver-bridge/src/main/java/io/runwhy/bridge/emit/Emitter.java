@@ -9,7 +9,9 @@ import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.RunChange;
 import io.runwhy.bridge.model.RunCounts;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -99,7 +101,16 @@ public final class Emitter implements AutoCloseable {
 
   /** Sends an empty batch; empty when the receiver took it, else why not, in words. */
   public static String check(EmitConfig config) {
-    try (OtlpExporters exporters = OtlpExporters.create(config, new BridgeStats())) {
+    Map<String, String> properties = new HashMap<>(config.properties());
+    properties.put("otel.metrics.exporter", "none"); // one signal is enough to know
+    EmitConfig logsOnly =
+        new EmitConfig(
+            config.endpoint(),
+            config.queueCapacity(),
+            config.batchSize(),
+            config.metricInterval(),
+            properties);
+    try (OtlpExporters exporters = OtlpExporters.create(logsOnly, new BridgeStats())) {
       CompletableResultCode result = exporters.logs().export(List.of()).join(10, TimeUnit.SECONDS);
       return result.isSuccess() ? "" : ExportFailure.of(result).reason();
     }
