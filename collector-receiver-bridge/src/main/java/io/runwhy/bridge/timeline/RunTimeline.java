@@ -4,15 +4,11 @@ import io.runwhy.bridge.config.TimelineConfig;
 import io.runwhy.bridge.health.BridgeStats;
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.Diagnosis;
-import io.runwhy.bridge.model.EcsHistory;
 import io.runwhy.bridge.model.EvidenceRequest;
 import io.runwhy.bridge.model.Infrastructure;
-import io.runwhy.bridge.model.Job;
 import io.runwhy.bridge.model.KubernetesHistory;
 import io.runwhy.bridge.model.LogTail;
 import io.runwhy.bridge.model.Observation;
-import io.runwhy.bridge.model.Pod;
-import io.runwhy.bridge.model.PodHistory;
 import io.runwhy.bridge.model.RunChange;
 import io.runwhy.bridge.model.RunCounts;
 import io.runwhy.bridge.model.RunHistory;
@@ -21,7 +17,6 @@ import io.runwhy.bridge.model.RunKey;
 import io.runwhy.bridge.model.RunSnapshot;
 import io.runwhy.bridge.model.RunState;
 import io.runwhy.bridge.model.StateEntry;
-import io.runwhy.bridge.model.Task;
 import io.runwhy.bridge.model.Undiagnosed;
 import io.runwhy.bridge.model.Verdict;
 import io.runwhy.conventions.RunMetrics;
@@ -32,7 +27,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -252,7 +246,7 @@ public final class RunTimeline {
     asking.ask(run, history, now, changes);
     boolean closed = over && isSettled(run, verdict, now);
     List<StateEntry> entries = Telling.refined(run.told, track.of(history, verdict, closed));
-    Infrastructure infrastructure = infrastructure(history);
+    Infrastructure infrastructure = Carriers.of(history);
     telling.tellStates(run, history, verdict, entries, infrastructure, changes);
     telling.tellDiagnosis(run, history, verdict, infrastructure, now, changes);
     telling.tellLogs(run, history, infrastructure, changes);
@@ -309,44 +303,17 @@ public final class RunTimeline {
 
   /** After a full list: what was followed and is not in it has vanished while nobody looked. */
   private Step vanished(Observation.Listed listed, Instant now) {
-    Set<String> present = listed.uids();
     Changes changes = new Changes();
     Iterator<Map.Entry<RunKey, TrackedRun>> all = new ArrayList<>(runs.entrySet()).iterator();
     while (all.hasNext()) {
       Map.Entry<RunKey, TrackedRun> entry = all.next();
       TrackedRun run = entry.getValue();
-      String namespace = run.fold.run().namespace();
-      if (!(run.fold instanceof KubernetesFold fold)
-          || (!listed.namespace().isEmpty() && !listed.namespace().equals(namespace))) {
-        continue;
-      }
-      boolean changed =
-          listed.kind().equals("Pod") ? lostPods(fold, present) : lostJob(fold, present);
+      boolean changed = Vanishing.find(run, listed);
       if (changed) {
         update(entry.getKey(), run, now, changes);
       }
     }
     return changes.step();
-  }
-
-  private static boolean lostPods(KubernetesFold fold, Set<String> present) {
-    boolean changed = false;
-    for (PodFold pod : fold.pods()) {
-      if (!pod.isDeleted() && !present.contains(pod.pod().uid())) {
-        pod.gone(pod.pod(), true);
-        changed = true;
-      }
-    }
-    return changed;
-  }
-
-  private static boolean lostJob(KubernetesFold fold, Set<String> present) {
-    Job job = fold.job();
-    if (job == null || fold.isJobDeleted() || present.contains(job.uid())) {
-      return false;
-    }
-    fold.add(new Observation.JobGone(fold.run(), job, true));
-    return true;
   }
 
   private RunSnapshot snapshot(TrackedRun run, Instant now) {
@@ -355,37 +322,11 @@ public final class RunTimeline {
     List<StateEntry> entries = run.told.isEmpty() ? track.of(history, verdict, false) : run.told;
     return new RunSnapshot(
         history.run(),
-        infrastructure(history),
+        Carriers.of(history),
         history.attempts(),
         entries,
         verdict,
         history.logs(),
         now);
-  }
-
-  static Infrastructure infrastructure(RunHistory history) {
-    if (history instanceof EcsHistory ecs) {
-      Task task = TaskEvidencePlan.subject(ecs);
-      return task == null
-          ? new Infrastructure.OfTask(history.run().key().cluster(), "", "", "", "", "")
-          : new Infrastructure.OfTask(
-              task.clusterArn(),
-              task.arn(),
-              task.definitionArn(),
-              task.launchType(),
-              task.zone(),
-              task.containerInstanceArn());
-    }
-    KubernetesHistory kubernetes = (KubernetesHistory) history;
-    PodHistory subject = PodEvidencePlan.subject(kubernetes);
-    Job job = kubernetes.job();
-    Pod pod = subject == null ? null : subject.pod();
-    return new Infrastructure.OfPod(
-        history.run().namespace(),
-        pod == null ? "" : pod.name(),
-        pod == null ? "" : pod.uid(),
-        job == null ? "" : job.name(),
-        job == null ? "" : job.uid(),
-        pod == null ? "" : pod.nodeName());
   }
 }

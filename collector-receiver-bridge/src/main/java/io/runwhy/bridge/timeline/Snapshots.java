@@ -20,7 +20,7 @@ public final class Snapshots {
     Verdict verdict = diagnoser.apply(history);
     return new RunSnapshot(
         history.run(),
-        RunTimeline.infrastructure(history),
+        Carriers.of(history),
         history.attempts(),
         track.of(history, verdict, StateTrack.isOver(history)),
         verdict,
