@@ -56,7 +56,7 @@ final class LogEncoder {
     Attrs attrs =
         attrs(change, entry.attempt())
             .put(RunAttributes.RECORD_ID, ids.record(RunEvents.RUN_STATE, key(entry)));
-    stateAttributes(attrs, entry, previous);
+    stateAttributes(attrs, asBegun(entry), previous);
     String body =
         change.run().name()
             + " is "
@@ -65,6 +65,15 @@ final class LogEncoder {
             + (entry.message().isEmpty() ? "" : ": " + entry.message());
     return log(
         RunEvents.RUN_STATE, entry.start(), ids.root(), severity(entry.state()), body, attrs);
+  }
+
+  /**
+   * Without the end that a replay knows and the live record did not: the same id, the same record.
+   */
+  private static StateEntry asBegun(StateEntry e) {
+    return e.state().isTerminal()
+        ? e
+        : new StateEntry(e.state(), e.stage(), e.attempt(), e.message(), e.start(), null);
   }
 
   static void stateAttributes(Attrs attrs, StateEntry entry, @Nullable StateEntry previous) {

@@ -124,7 +124,6 @@ class EmitterTest {
                 Map.entry("runwhy.state.message", "runs"),
                 Map.entry("runwhy.state.previous", "InfrastructurePending"),
                 Map.entry("runwhy.state.start_ms", "1793527203000"),
-                Map.entry("runwhy.state.end_ms", "1793527263000"),
                 Map.entry("runwhy.stage.duration", "3.0"),
                 Map.entry("cicd.pipeline.run.id", "run-1"),
                 Map.entry("cicd.pipeline.run.state", "executing"),
