@@ -31,8 +31,6 @@ final class SubmitValues {
     values.put("fargate", isFargate(failure) ? "true" : "");
     values.put("subnets", String.join(",", failure.subnets()));
     values.put("security_groups", String.join(",", failure.securityGroups()));
-    Integer size = failure.overridesSize();
-    values.put("overrides_size", size == null ? "" : Integer.toString(size));
     values.put("who", who(failure, values.getOrDefault("principal", "")));
     values.put("quota_name", quota(failure));
     Matcher platform = PLATFORM.matcher(failure.message());

@@ -76,9 +76,7 @@ final class TaskRunView implements Scene {
 
   @Override
   public boolean isOver() {
-    return tasks.isEmpty()
-        ? !history.refused().isEmpty()
-        : tasks.stream().allMatch(t -> t.task().isStopped() || t.history().lost());
+    return history.isOver();
   }
 
   /** ECS ends a start that takes too long by itself: a wait is a warning here, however long. */

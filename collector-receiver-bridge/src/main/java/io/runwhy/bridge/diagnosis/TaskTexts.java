@@ -22,11 +22,7 @@ final class TaskTexts {
    *
    * @param container whose it is; null when nothing says
    */
-  record Said(String text, @Nullable TaskContainerView container, Evidence evidence) {
-    boolean isOf(TaskContainerView view) {
-      return view.equals(container);
-    }
-  }
+  record Said(String text, @Nullable TaskContainerView container, Evidence evidence) {}
 
   /** All texts, those of the main containers first; the same text once. */
   static List<Said> of(TaskView task) {

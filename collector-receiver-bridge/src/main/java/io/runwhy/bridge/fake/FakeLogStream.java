@@ -1,7 +1,6 @@
 package io.runwhy.bridge.fake;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +29,7 @@ public final class FakeLogStream {
   private int reads;
 
   /** One event, and when it can be seen. */
-  private record Event(long number, Instant time, String text, int afterReads, Instant from) {}
+  private record Event(long number, Instant time, String text, int afterReads) {}
 
   /** One event as it is read; {@code number} orders events of one time. */
   record Seen(Instant time, long number, String text) {
@@ -52,17 +51,12 @@ public final class FakeLogStream {
 
   /** Adds a line that is there at once; its text may have several lines. */
   public synchronized FakeLogStream line(Instant time, String text) {
-    return add(time, text, 0, Instant.EPOCH);
+    return add(time, text, 0);
   }
 
   /** Adds a line that is not there yet at the first so many reads. */
   public synchronized FakeLogStream lineAfterReads(int reads, Instant time, String text) {
-    return add(time, text, reads, Instant.EPOCH);
-  }
-
-  /** Adds a line that is not there yet for some time from now. */
-  public synchronized FakeLogStream lineAfter(Duration delay, Instant time, String text) {
-    return add(time, text, 0, Instant.now().plus(delay));
+    return add(time, text, reads);
   }
 
   /** Makes pages smaller than the real ones. */
@@ -102,17 +96,16 @@ public final class FakeLogStream {
   /** What can be seen now, oldest first. */
   synchronized NavigableSet<Seen> seen() {
     NavigableSet<Seen> seen = new TreeSet<>(Seen.ORDER);
-    Instant now = Instant.now();
     for (Event event : events) {
-      if (event.afterReads() < Math.max(1, reads) && !event.from().isAfter(now)) {
+      if (event.afterReads() < Math.max(1, reads)) {
         seen.add(new Seen(event.time(), event.number(), event.text()));
       }
     }
     return seen;
   }
 
-  private FakeLogStream add(Instant time, String text, int afterReads, Instant from) {
-    events.add(new Event(events.size(), time, text, afterReads, from));
+  private FakeLogStream add(Instant time, String text, int afterReads) {
+    events.add(new Event(events.size(), time, text, afterReads));
     return this;
   }
 }

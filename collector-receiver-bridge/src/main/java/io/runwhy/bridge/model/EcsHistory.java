@@ -50,6 +50,13 @@ public record EcsHistory(
         .orElse(0);
   }
 
+  /** Whether every task has stopped; or, where there is none, whether its start was refused. */
+  public boolean isOver() {
+    return tasks.isEmpty()
+        ? !refused.isEmpty()
+        : tasks.stream().allMatch(t -> t.task().isStopped() || t.lost());
+  }
+
   /** The definition that a task was made from, if it was read. */
   public Optional<TaskDefinition> definition(Task task) {
     return definitions.stream().filter(d -> d.arn().equals(task.definitionArn())).findFirst();

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param cluster name or ARN, as asked
  * @param taskDefinition as asked
  * @param caller ARN of who called
- * @param overridesSize characters of the overrides; null when not known
  */
 public record SubmitFailure(
     String operation,
@@ -29,11 +28,18 @@ public record SubmitFailure(
     String caller,
     List<String> subnets,
     List<String> securityGroups,
-    @Nullable Integer overridesSize,
     List<Failure> failures) {
 
   /** One entry of {@code failures}. {@code arn} is the host's or the task's. */
   public record Failure(String arn, String reason, String detail) {}
+
+  /** A refusal of which nothing else is known. */
+  public static SubmitFailure of(
+      String operation, String exception, String message, List<Failure> failures) {
+    return new SubmitFailure(
+        operation, exception, message, null, "", "", "", "", "", "", "", List.of(), List.of(),
+        failures);
+  }
 
   public SubmitFailure {
     subnets = List.copyOf(subnets);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +129,19 @@ public record Task(
 
   public boolean isFargate() {
     return launchType.equals("FARGATE") || capacityProvider.startsWith("FARGATE");
+  }
+
+  /** The times that are known, in the order of a life. */
+  public Stream<Instant> times() {
+    return Stream.of(
+            Optional.ofNullable(createdAt),
+            Optional.ofNullable(pullStartedAt),
+            Optional.ofNullable(pullStoppedAt),
+            Optional.ofNullable(startedAt),
+            Optional.ofNullable(executionStoppedAt),
+            Optional.ofNullable(stoppingAt),
+            Optional.ofNullable(stoppedAt))
+        .flatMap(Optional::stream);
   }
 
   public Optional<Container> container(String name) {

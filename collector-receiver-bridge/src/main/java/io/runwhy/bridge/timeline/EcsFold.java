@@ -16,9 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,8 @@ final class EcsFold implements HistoryFold {
 
   /** Attempts are numbered by when their tasks were made, or by the first time that is known. */
   private static final Comparator<Seen> BY_AGE =
-      Comparator.comparing((Seen s) -> age(s.task)).thenComparing(s -> s.task.arn());
+      Comparator.comparing((Seen s) -> s.task.times().findFirst().orElse(Instant.MAX))
+          .thenComparing(s -> s.task.arn());
 
   private RunIdentity run;
   private final List<Seen> tasks = new ArrayList<>(1);
@@ -101,18 +100,6 @@ final class EcsFold implements HistoryFold {
     }
   }
 
-  private static Instant age(Task task) {
-    return Stream.of(
-            Optional.ofNullable(task.createdAt()),
-            Optional.ofNullable(task.pullStartedAt()),
-            Optional.ofNullable(task.startedAt()),
-            Optional.ofNullable(task.stoppingAt()),
-            Optional.ofNullable(task.stoppedAt()))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .orElse(Instant.MAX);
-  }
-
   private void see(Task task) {
     for (Seen known : tasks) {
       if (known.task.arn().equals(task.arn())) {
@@ -147,10 +134,6 @@ final class EcsFold implements HistoryFold {
 
   private <T> void keep(Map<String, T> facts, String arn, T fact) {
     drops.add("history_facts", Bounded.putAll(facts, List.of(fact), f -> arn, MAX_FACTS));
-  }
-
-  List<Task> tasks() {
-    return tasks.stream().map(t -> t.task).toList();
   }
 
   @Override

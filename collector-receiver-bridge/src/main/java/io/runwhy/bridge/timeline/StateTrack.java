@@ -52,7 +52,7 @@ final class StateTrack {
   /** Whether nothing more will happen to the run. */
   static boolean isOver(RunHistory history) {
     return history instanceof EcsHistory ecs
-        ? TaskTrack.isOver(ecs)
+        ? ecs.isOver()
         : PodTrack.isOver((KubernetesHistory) history);
   }
 

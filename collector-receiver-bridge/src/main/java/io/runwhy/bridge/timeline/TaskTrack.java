@@ -27,13 +27,6 @@ final class TaskTrack implements Track {
     this.history = history;
   }
 
-  /** Whether every task has stopped; or, where there is none, whether its start was refused. */
-  static boolean isOver(EcsHistory history) {
-    return history.tasks().isEmpty()
-        ? !history.refused().isEmpty()
-        : history.tasks().stream().allMatch(t -> t.task().isStopped() || t.lost());
-  }
-
   @Override
   public void tell(Entries entries) {
     if (history.tasks().isEmpty()) {
@@ -106,16 +99,7 @@ final class TaskTrack implements Track {
     if (task.stoppedAt() != null) {
       return task.stoppedAt();
     }
-    return Stream.of(
-            task.createdAt(),
-            task.pullStartedAt(),
-            task.pullStoppedAt(),
-            task.startedAt(),
-            task.stoppingAt(),
-            task.executionStoppedAt())
-        .filter(Objects::nonNull)
-        .max(Instant::compareTo)
-        .orElse(null);
+    return task.times().max(Instant::compareTo).orElse(null);
   }
 
   @Override

@@ -139,7 +139,6 @@ class PipelineTest {
             "",
             List.of(),
             List.of(),
-            null,
             List.of()));
   }
 }

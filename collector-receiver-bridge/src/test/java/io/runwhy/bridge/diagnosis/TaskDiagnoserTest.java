@@ -299,7 +299,6 @@ class TaskDiagnoserTest {
         "arn:aws:iam::111122223333:user/ci",
         List.of(),
         List.of(),
-        null,
         List.of());
   }
 }

@@ -28,6 +28,16 @@ class TaskTimelineTest {
   private static final String WHOLE =
       "createdAt: 0, pullStartedAt: 20, pullStoppedAt: 50, startedAt: 55, stoppingAt: 91, executionStoppedAt: 90, stoppedAt: 115";
 
+  private static final List<String> WHOLE_AND_WELL =
+      List.of(
+          "0s InfrastructurePending schedule 1",
+          "20s InfrastructurePending pull 1",
+          "50s InfrastructurePending start 1",
+          "55s Running run 1",
+          "90s Running stop 1",
+          "115s Completed 1",
+          "ended");
+
   private final Timelines t = new Timelines();
 
   @Test
@@ -39,15 +49,7 @@ class TaskTimelineTest {
     see("a", 9, "STOPPED", WHOLE, "exitCode: 0");
     t.answered().at(200);
 
-    assertThat(t.told())
-        .containsExactly(
-            "0s InfrastructurePending schedule 1",
-            "20s InfrastructurePending pull 1",
-            "50s InfrastructurePending start 1",
-            "55s Running run 1",
-            "90s Running stop 1",
-            "115s Completed 1",
-            "ended");
+    assertThat(t.told()).containsExactlyElementsOf(WHOLE_AND_WELL);
     assertThat(t.stages())
         .containsExactly("schedule 20s", "pull 30s", "start 5s", "run 35s", "stop 25s");
   }
@@ -58,15 +60,7 @@ class TaskTimelineTest {
     see("a", 4, "RUNNING", "createdAt: 0, startedAt: 55", "");
     t.answered().at(200);
 
-    assertThat(t.told())
-        .containsExactly(
-            "0s InfrastructurePending schedule 1",
-            "20s InfrastructurePending pull 1",
-            "50s InfrastructurePending start 1",
-            "55s Running run 1",
-            "90s Running stop 1",
-            "115s Completed 1",
-            "ended");
+    assertThat(t.told()).containsExactlyElementsOf(WHOLE_AND_WELL);
   }
 
   @Test

@@ -125,9 +125,7 @@ public final class EcsObjects {
       if (document instanceof EcsDocument.OfTask of) {
         RunIdentity run = identity.of(of.task());
         known.merge(
-            TaskDecoder.decode(of.task()).arn(),
-            run,
-            (a, b) -> a.orchestrator().equals("ecs") ? b : a);
+            TaskDecoder.arn(of.task()), run, (a, b) -> a.orchestrator().equals("ecs") ? b : a);
       }
     }
     return known;
@@ -136,8 +134,8 @@ public final class EcsObjects {
   private List<Observation.OfRun> begin(EcsDocument document, Map<String, RunIdentity> known) {
     if (document instanceof EcsDocument.OfTask of) {
       Task task = TaskDecoder.decode(of.task());
-      RunIdentity run = known.getOrDefault(task.arn(), identity.of(of.task()));
-      return List.of(new Observation.TaskSeen(run, task));
+      RunIdentity run = known.get(task.arn());
+      return run == null ? List.of() : List.of(new Observation.TaskSeen(run, task));
     }
     if (!(document instanceof EcsDocument.OfSubmit submit)) {
       return List.of();

@@ -25,24 +25,7 @@ final class SubmitDecoder {
         ? List.of()
         : List.of(
             new EcsDocument.OfSubmit(
-                new SubmitFailure(
-                    operation(failures),
-                    "",
-                    "",
-                    null,
-                    "",
-                    "",
-                    "",
-                    "",
-                    "",
-                    "",
-                    "",
-                    List.of(),
-                    List.of(),
-                    null,
-                    failures),
-                "",
-                ""));
+                SubmitFailure.of(operation(failures), "", "", failures), "", ""));
   }
 
   private static List<SubmitFailure.Failure> list(@Nullable JsonNode reply) {
@@ -108,12 +91,7 @@ final class SubmitDecoder {
   }
 
   private static EcsDocument exception(String operation, String type, String message) {
-    return new EcsDocument.OfSubmit(
-        new SubmitFailure(
-            operation, type, message, null, "", "", "", "", "", "", "", List.of(), List.of(), null,
-            List.of()),
-        "",
-        "");
+    return new EcsDocument.OfSubmit(SubmitFailure.of(operation, type, message, List.of()), "", "");
   }
 
   /** The cluster's ARN, as tasks name it; calls mostly name it by its name, or not at all. */
@@ -158,7 +136,6 @@ final class SubmitDecoder {
             Fields.text(Fields.child(record, "userIdentity"), "arn"),
             Fields.texts(network, "subnets"),
             Fields.texts(network, "securityGroups"),
-            null,
             failures);
     return new EcsDocument.OfSubmit(
         failure,

@@ -61,7 +61,7 @@ final class TaskDecoder {
         attachments(task));
   }
 
-  private static String arn(JsonNode task) {
+  static String arn(JsonNode task) {
     String arn = Fields.text(task, "taskArn");
     List<JsonNode> containers = Fields.objects(task, "containers");
     return arn.isEmpty() && !containers.isEmpty() ? Fields.text(containers.get(0), "taskArn") : arn;
