@@ -46,6 +46,36 @@ public final class RunAttributes {
   public static final String LOG_CONTAINER_ATTEMPT = "runwhy.log.container_attempt";
   public static final String LOG_TRUNCATED = "runwhy.log.truncated";
 
+  /** What happened to a process: submit, start, exit, signal, shutdown, exception. */
+  public static final String PROCESS_STEP = "runwhy.process.step";
+
+  /** Seconds that the step took. */
+  public static final String PROCESS_DURATION = "runwhy.process.duration";
+
+  /** What an exit code means. */
+  public static final String PROCESS_EXIT_MEANING = "runwhy.process.exit.meaning";
+
+  /** Name of a signal, for example SIGTERM. */
+  public static final String PROCESS_SIGNAL = "runwhy.process.signal";
+
+  /** A step of fetching code or data: clone, fetch, checkout, get, download. */
+  public static final String CODE_STEP = "runwhy.code.step";
+
+  /** What code or data came from: git, s3, gcs, azure_blob, http. */
+  public static final String CODE_SOURCE = "runwhy.code.source";
+
+  /** Where it came from, without secrets. */
+  public static final String CODE_LOCATION = "runwhy.code.location";
+
+  /** Bytes that were fetched. */
+  public static final String CODE_BYTES = "runwhy.code.bytes";
+
+  /** Seconds that the step took. */
+  public static final String CODE_DURATION = "runwhy.code.duration";
+
+  /** What to do about a failure. */
+  public static final String HINT = "runwhy.hint";
+
   public static final String CAUSE = "runwhy.cause";
   public static final String FAULT_DOMAIN = "runwhy.fault_domain";
   public static final String STATE = "runwhy.state";
@@ -81,6 +111,18 @@ public final class RunAttributes {
   public static final String CLOUD_REGION = "cloud.region";
   public static final String CLOUD_ACCOUNT_ID = "cloud.account.id";
   public static final String CLOUD_AVAILABILITY_ZONE = "cloud.availability_zone";
+
+  public static final String PROCESS_PID = "process.pid";
+  public static final String PROCESS_PARENT_PID = "process.parent_pid";
+  public static final String PROCESS_EXECUTABLE_NAME = "process.executable.name";
+  public static final String PROCESS_COMMAND_LINE = "process.command_line";
+  public static final String PROCESS_EXIT_CODE = "process.exit.code";
+  public static final String PROCESS_WORKING_DIRECTORY = "process.working_directory";
+  public static final String EXCEPTION_TYPE = "exception.type";
+  public static final String EXCEPTION_MESSAGE = "exception.message";
+  public static final String VCS_REPOSITORY_URL_FULL = "vcs.repository.url.full";
+  public static final String VCS_REF_HEAD_REVISION = "vcs.ref.head.revision";
+  public static final String VCS_REF_HEAD_NAME = "vcs.ref.head.name";
 
   private RunAttributes() {}
 }

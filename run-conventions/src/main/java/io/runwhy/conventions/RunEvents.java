@@ -14,5 +14,13 @@ public final class RunEvents {
   /** A run is over. */
   public static final String RUN_SUMMARY = "runwhy.run.summary";
 
+  /**
+   * Something happened to a process: submitted, started, exited, signalled, a step of its shutdown.
+   */
+  public static final String PROCESS = "runwhy.process";
+
+  /** A step of fetching code or data. */
+  public static final String CODE_PULL = "runwhy.code.pull";
+
   private RunEvents() {}
 }

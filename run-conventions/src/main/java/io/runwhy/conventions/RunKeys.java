@@ -14,5 +14,8 @@ public final class RunKeys {
   /** Environment: W3C trace context. */
   public static final String ENV_TRACEPARENT = "TRACEPARENT";
 
+  /** Environment: the run's id. */
+  public static final String ENV_RUN_ID = "RUNWHY_RUN_ID";
+
   private RunKeys() {}
 }

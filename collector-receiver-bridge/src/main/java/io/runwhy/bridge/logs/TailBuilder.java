@@ -2,6 +2,7 @@ package io.runwhy.bridge.logs;
 
 import io.runwhy.bridge.config.LogsConfig;
 import io.runwhy.bridge.model.LogTail.Line;
+import io.runwhy.conventions.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

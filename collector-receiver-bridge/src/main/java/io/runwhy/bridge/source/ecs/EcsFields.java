@@ -1,7 +1,7 @@
 package io.runwhy.bridge.source.ecs;
 
-import io.runwhy.bridge.logs.Redactor;
 import io.runwhy.bridge.source.Fields;
+import io.runwhy.conventions.Redactor;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;

@@ -1,9 +1,9 @@
 package io.runwhy.bridge.source.ecs;
 
-import io.runwhy.bridge.logs.Redactor;
 import io.runwhy.bridge.model.Arns;
 import io.runwhy.bridge.model.SubmitFailure;
 import io.runwhy.bridge.source.Fields;
+import io.runwhy.conventions.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

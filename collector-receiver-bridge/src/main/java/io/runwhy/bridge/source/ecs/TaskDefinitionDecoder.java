@@ -1,9 +1,9 @@
 package io.runwhy.bridge.source.ecs;
 
-import io.runwhy.bridge.logs.Redactor;
 import io.runwhy.bridge.model.TaskDefinition;
 import io.runwhy.bridge.source.Fields;
 import io.runwhy.bridge.source.Interner;
+import io.runwhy.conventions.Redactor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

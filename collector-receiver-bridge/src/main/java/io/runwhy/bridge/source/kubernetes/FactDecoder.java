@@ -1,6 +1,5 @@
 package io.runwhy.bridge.source.kubernetes;
 
-import io.runwhy.bridge.logs.Redactor;
 import io.runwhy.bridge.model.Claim;
 import io.runwhy.bridge.model.CronJob;
 import io.runwhy.bridge.model.KubernetesEvent;
@@ -9,6 +8,7 @@ import io.runwhy.bridge.model.ObjectRef;
 import io.runwhy.bridge.model.Workload;
 import io.runwhy.bridge.source.Fields;
 import io.runwhy.bridge.source.Interner;
+import io.runwhy.conventions.Redactor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

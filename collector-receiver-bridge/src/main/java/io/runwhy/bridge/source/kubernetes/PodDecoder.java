@@ -1,12 +1,12 @@
 package io.runwhy.bridge.source.kubernetes;
 
-import io.runwhy.bridge.logs.Redactor;
 import io.runwhy.bridge.model.Condition;
 import io.runwhy.bridge.model.ContainerState;
 import io.runwhy.bridge.model.ContainerStatus;
 import io.runwhy.bridge.model.Pod;
 import io.runwhy.bridge.source.Fields;
 import io.runwhy.bridge.source.Interner;
+import io.runwhy.conventions.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package io.runwhy.bridge.source.kubernetes;
 
-import io.runwhy.bridge.logs.Redactor;
 import io.runwhy.bridge.model.ContainerSpec;
 import io.runwhy.bridge.model.PodSpec;
 import io.runwhy.bridge.source.Fields;
 import io.runwhy.bridge.source.Interner;
+import io.runwhy.conventions.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

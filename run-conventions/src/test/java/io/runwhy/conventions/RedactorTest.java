@@ -1,4 +1,4 @@
-package io.runwhy.bridge.logs;
+package io.runwhy.conventions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
-package io.runwhy.bridge.logs;
+package io.runwhy.conventions;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ public final class Redactor {
 
   /** Group 1, where there is one, is kept in front of the mark. */
   private static final List<Pattern> PATTERNS =
-      List.of(
+      Arrays.asList(
           // PEM private keys, whole or cut off
           Pattern.compile(
               "-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?:(?!-----END)[\\s\\S]){0,16384}+(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?"),

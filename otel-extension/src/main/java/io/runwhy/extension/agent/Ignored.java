@@ -1,0 +1,22 @@
+package io.runwhy.extension.agent;
+
+import io.opentelemetry.javaagent.extension.ignore.IgnoredTypesBuilder;
+import io.opentelemetry.javaagent.extension.ignore.IgnoredTypesConfigurer;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+
+/** Classes of the JDK that the agent leaves alone unless it is told otherwise. */
+public final class Ignored implements IgnoredTypesConfigurer {
+  @Override
+  public void configure(IgnoredTypesBuilder builder) {
+    builder
+        .allowClass("java.lang.ProcessBuilder")
+        .allowClass("java.lang.Shutdown")
+        .allowClass("jdk.internal.misc.Signal")
+        .allowClass("sun.misc.Signal");
+  }
+
+  @Override
+  public void configure(IgnoredTypesBuilder builder, ConfigProperties config) {
+    configure(builder);
+  }
+}

@@ -1,0 +1,2 @@
+/** How code and data are fetched. */
+package io.runwhy.extension.code;

@@ -1,0 +1,2 @@
+/** The switches of the extension. */
+package io.runwhy.extension.config;

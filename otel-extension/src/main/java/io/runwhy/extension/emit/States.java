@@ -1,0 +1,111 @@
+package io.runwhy.extension.emit;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.runwhy.conventions.RunAttributes;
+import io.runwhy.conventions.RunEvents;
+import io.runwhy.extension.run.Run;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Tells the states of runs: as an event at once, and as a span event where there is a span. */
+public final class States {
+  /** The states that the extension can see. */
+  public enum State {
+    SUBMITTING("Submitting", "PENDING", "pending"),
+    RUNNING("Running", "RUNNING", "executing"),
+    COMPLETED("Completed", "COMPLETED", "finalizing"),
+    FAILED("Failed", "FAILED", "finalizing"),
+    CRASHED("Crashed", "CRASHED", "finalizing"),
+    CANCELLED("Cancelled", "CANCELLED", "finalizing");
+
+    private final String wireName;
+    private final String type;
+    private final String pipelineState;
+
+    State(String wireName, String type, String pipelineState) {
+      this.wireName = wireName;
+      this.type = type;
+      this.pipelineState = pipelineState;
+    }
+
+    public String wireName() {
+      return wireName;
+    }
+  }
+
+  private final EventSink events;
+  private final boolean spanEvents;
+
+  /**
+   * @param spanEvents whether states are span events too
+   */
+  public States(EventSink events, boolean spanEvents) {
+    this.events = events;
+    this.spanEvents = spanEvents;
+  }
+
+  /**
+   * Tells that a state begins.
+   *
+   * @param span that the state belongs to; ended ones are not written on
+   * @param stage empty for a terminal state
+   */
+  public void tell(
+      Run run,
+      Span span,
+      State state,
+      String stage,
+      String message,
+      long epochNanos,
+      Map<String, ?> more) {
+    boolean bad = state == State.FAILED || state == State.CRASHED;
+    Event event =
+        Event.of(RunEvents.RUN_STATE, epochNanos)
+            .severity(bad ? Event.Severity.ERROR : Event.Severity.INFO)
+            .body(body(run, state, stage, message))
+            .span(span.getSpanContext())
+            .attributes(run.attributes())
+            .attribute(RunAttributes.STATE_NAME, state.wireName)
+            .attribute(RunAttributes.STATE_TYPE, state.type)
+            .attribute(RunAttributes.STATE_STAGE, stage)
+            .attribute(RunAttributes.STATE_MESSAGE, message)
+            .attribute(RunAttributes.STATE_START_MS, TimeUnit.NANOSECONDS.toMillis(epochNanos))
+            .attribute(RunAttributes.CICD_PIPELINE_RUN_STATE, state.pipelineState)
+            .attributes(more)
+            .build();
+    events.emit(event);
+    if (spanEvents && span.isRecording()) {
+      span.addEvent(
+          state.wireName, attributes(event.attributes()), epochNanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private static String body(Run run, State state, String stage, String message) {
+    return (run.name().isEmpty() ? "run" : run.name())
+        + " is "
+        + state.wireName
+        + (stage.isEmpty() ? "" : " (" + stage + ")")
+        + (message.isEmpty() ? "" : ": " + message);
+  }
+
+  /** The attributes of an event as those of a span. */
+  public static Attributes attributes(Map<String, ?> values) {
+    AttributesBuilder builder = Attributes.builder();
+    values.forEach(
+        (key, value) -> {
+          if (value instanceof Long) {
+            builder.put(AttributeKey.longKey(key), (Long) value);
+          } else if (value instanceof Double) {
+            builder.put(AttributeKey.doubleKey(key), (Double) value);
+          } else if (value instanceof Boolean) {
+            builder.put(AttributeKey.booleanKey(key), (Boolean) value);
+          } else {
+            builder.put(AttributeKey.stringKey(key), String.valueOf(value));
+          }
+        });
+    return builder.build();
+  }
+}

@@ -1,0 +1,2 @@
+/** How this process ends: signals, exceptions, exit. */
+package io.runwhy.extension.signal;
