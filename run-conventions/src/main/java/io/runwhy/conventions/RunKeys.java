@@ -17,5 +17,8 @@ public final class RunKeys {
   /** Environment: the run's id. */
   public static final String ENV_RUN_ID = "RUNWHY_RUN_ID";
 
+  /** Environment of a run's children: the process that is the run. */
+  public static final String ENV_RUN_PID = "RUNWHY_RUN_PID";
+
   private RunKeys() {}
 }

@@ -1,0 +1,92 @@
+package io.runwhy.extension.run;
+
+import io.runwhy.conventions.PresetTable;
+import io.runwhy.conventions.RunKeys;
+import io.runwhy.extension.config.Option;
+import io.runwhy.extension.config.Options;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Which run the options or an environment name. */
+public final class Identity {
+  private static final String ENV = "env:";
+
+  private Identity() {}
+
+  /** Of this process: what the options say goes before what the environment says. */
+  static Run own(
+      Options options, Function<String, @Nullable String> environment, Consumer<String> warn) {
+    Run known = ofEnvironment(environment, warn);
+    String id = option(options, Option.RUN_ID, warn);
+    String name = option(options, Option.RUN_NAME, warn);
+    String deployment = option(options, Option.RUN_DEPLOYMENT, warn);
+    String pool = option(options, Option.RUN_WORK_POOL, warn);
+    String queue = option(options, Option.RUN_WORK_QUEUE, warn);
+    return Run.of(
+        first(id, known.id()),
+        first(name, known.name()),
+        id.isEmpty() || id.equals(known.id()) ? known.orchestrator() : "runwhy",
+        first(deployment, known.deployment()),
+        first(pool, known.workPool()),
+        first(queue, known.workQueue()));
+  }
+
+  /**
+   * Of a process with this environment; {@link Run#NONE} when it names none.
+   *
+   * @param warn is told of an id that is none
+   */
+  public static Run ofEnvironment(
+      Function<String, @Nullable String> environment, Consumer<String> warn) {
+    Optional<PresetTable.Named> named = named(PresetTable.kubernetes(), environment);
+    if (!named.isPresent()) {
+      named = named(PresetTable.ecs(), environment);
+    }
+    if (named.isPresent()) {
+      PresetTable.Named known = named.get();
+      String id = usable("the run's id in the environment", known.id, warn);
+      return id.isEmpty()
+          ? Run.NONE
+          : Run.of(id, known.name, known.preset, known.deployment, known.workPool, known.workQueue);
+    }
+    String id = environment.apply(RunKeys.ENV_RUN_ID);
+    id = id == null ? "" : usable(RunKeys.ENV_RUN_ID, id.trim(), warn);
+    return id.isEmpty() ? Run.NONE : Run.of(id, "", "runwhy", "", "", "");
+  }
+
+  /** Only what the environment says: labels and the object's own id are not known here. */
+  private static Optional<PresetTable.Named> named(
+      PresetTable presets, Function<String, @Nullable String> environment) {
+    return presets
+        .resolve(
+            part -> {
+              String value =
+                  part.startsWith(ENV) ? environment.apply(part.substring(ENV.length())) : null;
+              return value == null ? "" : value;
+            })
+        .filter(known -> !known.id.isEmpty());
+  }
+
+  private static String option(Options options, Option option, Consumer<String> warn) {
+    return usable(option.property() + " (" + option.variable() + ")", options.text(option), warn);
+  }
+
+  /** Empty when it is too long or holds control characters. */
+  private static String usable(String name, String value, Consumer<String> warn) {
+    if (value.length() > Run.MAX_LENGTH) {
+      warn.accept(name + " is longer than " + Run.MAX_LENGTH + " characters and is not used");
+      return "";
+    }
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      warn.accept(name + " holds control characters and is not used");
+      return "";
+    }
+    return value;
+  }
+
+  private static String first(String one, String other) {
+    return one.isEmpty() ? other : one;
+  }
+}
