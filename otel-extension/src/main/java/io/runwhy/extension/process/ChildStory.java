@@ -30,15 +30,29 @@ final class ChildStory {
     this.clock = clock;
   }
 
-  /** It runs. */
-  void started(Child child, Span submission) {
-    Map<String, Object> more = attributes(child);
-    String sentence = name(child) + " has started";
+  /** Its state, while the span of its submission is open; a part of this run has none. */
+  void runs(Child child, Span submission) {
     if (child.submitted) {
       states.tell(
-          child.run, submission, States.State.RUNNING, "run", sentence, nanos(child.start), more);
+          child.run,
+          submission,
+          States.State.RUNNING,
+          "run",
+          name(child) + " has started",
+          nanos(child.start),
+          attributes(child));
     }
-    events.tellOfChild("start", child.run, child.span, Severity.INFO, sentence, more);
+  }
+
+  /** It has started. */
+  void started(Child child) {
+    events.tellOfChild(
+        "start",
+        child.run,
+        child.span,
+        Severity.INFO,
+        name(child) + " has started",
+        attributes(child));
   }
 
   /** This JVM asks it to end. */

@@ -167,8 +167,9 @@ final class StartHook implements Hook {
             oomKills);
     Map<String, Object> more =
         pid > 0 ? Collections.singletonMap(RunAttributes.PROCESS_PID, pid) : Collections.emptyMap();
-    story.started(child, submission.span());
+    story.runs(child, submission.span());
     submission.created(more);
+    story.started(child);
     children.track(child);
   }
 

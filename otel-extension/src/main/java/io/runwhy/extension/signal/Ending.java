@@ -112,6 +112,7 @@ final class Ending {
     if (!begun.get() || !finished.compareAndSet(false, true)) {
       return;
     }
+    words.gather();
     double seconds = seconds(begunAt);
     Map<String, Object> more = new LinkedHashMap<>();
     more.put(RunAttributes.PROCESS_DURATION, seconds);

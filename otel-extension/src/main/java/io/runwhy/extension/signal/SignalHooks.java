@@ -11,7 +11,10 @@ import java.time.Clock;
 public final class SignalHooks {
   private SignalHooks() {}
 
-  /** Without {@link Option#RUN} nothing is told, but what waits is still delivered at the end. */
+  /**
+   * Adds the hooks; to be called on the thread that will run main. Without {@link Option#RUN}
+   * nothing is told, but what waits is still delivered at the end.
+   */
   public static void add(
       Dispatcher dispatcher, Options options, OwnProcess process, LastWords words, Clock clock) {
     if (!options.isOn(Option.RUN)) {
@@ -30,7 +33,7 @@ public final class SignalHooks {
     add(
         dispatcher,
         "exceptions",
-        new UncaughtExceptions(process.events(), ending),
+        new UncaughtExceptions(process.events(), ending, Thread.currentThread().getId()),
         "java.lang.ThreadGroup.uncaughtException");
     add(
         dispatcher,

@@ -21,8 +21,13 @@ final class UncaughtExceptions implements Hook {
   private final ProcessEvents events;
   private final Ending ending;
   private final AtomicInteger told = new AtomicInteger();
+  private final long main;
 
-  UncaughtExceptions(ProcessEvents events, Ending ending) {
+  /**
+   * @param main id of the thread that runs main: not the same number in all JDKs
+   */
+  UncaughtExceptions(ProcessEvents events, Ending ending, long main) {
+    this.main = main;
     this.events = events;
     this.ending = ending;
   }
@@ -41,12 +46,12 @@ final class UncaughtExceptions implements Hook {
         || !endsThread((Thread) thread)) {
       return null;
     }
-    boolean main = ((Thread) thread).getId() == 1;
-    if (main) {
+    boolean endsRun = ((Thread) thread).getId() == main;
+    if (endsRun) {
       ending.mainFailed();
     }
-    if (main || told.incrementAndGet() <= MAX_TOLD) {
-      tell((Thread) thread, (Throwable) thrown, main);
+    if (endsRun || told.incrementAndGet() <= MAX_TOLD) {
+      tell((Thread) thread, (Throwable) thrown, endsRun);
     }
     return null;
   }
@@ -65,7 +70,7 @@ final class UncaughtExceptions implements Hook {
     return false;
   }
 
-  private void tell(Thread thread, Throwable thrown, boolean main) {
+  private void tell(Thread thread, Throwable thrown, boolean endsRun) {
     // where memory is short nothing big is made
     boolean brief = thrown instanceof OutOfMemoryError;
     String message = StackText.message(thrown);
@@ -75,7 +80,7 @@ final class UncaughtExceptions implements Hook {
     more.put(RunAttributes.THREAD_NAME, thread.getName());
     events.tell(
         "exception",
-        main ? Severity.ERROR : Severity.WARN,
+        endsRun ? Severity.ERROR : Severity.WARN,
         "uncaught exception in thread "
             + thread.getName()
             + ": "
