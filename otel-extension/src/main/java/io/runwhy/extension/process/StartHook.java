@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -42,6 +43,7 @@ final class StartHook implements Hook {
   private final String commands;
   private final boolean stamp;
   private final Consumer<String> warn;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   StartHook(
       OwnProcess own,
@@ -56,7 +58,12 @@ final class StartHook implements Hook {
     this.children = children;
     this.commands = options.text(Option.COMMANDS);
     this.stamp = options.isOn(Option.STAMP_PROCESS);
-    this.warn = warn;
+    this.warn =
+        problem -> {
+          if (warned.compareAndSet(false, true)) {
+            warn.accept("of a started process: " + problem);
+          }
+        };
   }
 
   @Override
@@ -68,16 +75,15 @@ final class StartHook implements Hook {
     String[] words = (String[]) arguments;
     Map<String, String> environment = environment(call.argument(1));
     String directory = String.valueOf(call.argument(2) == null ? "" : call.argument(2));
-    Run named =
-        Identity.ofEnvironment(
-            name -> environment == null ? System.getenv(name) : environment.get(name), warn);
+    Run named = Identity.ofEnvironment(name -> variable(environment, name), warn);
     boolean submitted = !isPart(named);
     Run run = run(named, submitted);
     Command command = Command.of(Arrays.asList(words), commands);
     Submission submission = begin(submitted, run, command);
     if (stamp) {
       Map<String, String> stamped =
-          ChildEnvironment.with(environment, stamp(submission, submitted ? run : own.run().run()));
+          ChildEnvironment.with(
+              environment, stamp(submission, run, variable(environment, RunKeys.ENV_RUN_ID)));
       if (stamped != null) {
         call.argument(1, stamped);
       }
@@ -133,13 +139,25 @@ final class StartHook implements Hook {
     }
   }
 
-  private Map<String, @Nullable String> stamp(Submission submission, Run run) {
+  /** The id that this process itself has from its environment names no other run. */
+  private @Nullable String variable(@Nullable Map<String, String> environment, String name) {
+    String value = environment == null ? System.getenv(name) : environment.get(name);
+    boolean inherited =
+        name.equals(RunKeys.ENV_RUN_ID) && own.run().run().id().equals(value == null ? "" : value);
+    return inherited ? null : value;
+  }
+
+  /**
+   * @param given the id that the program itself gave: it stays
+   */
+  private Map<String, @Nullable String> stamp(
+      Submission submission, Run run, @Nullable String given) {
     Map<String, @Nullable String> ours = new LinkedHashMap<>();
     String traceparent = submission.traceparent();
     if (!traceparent.isEmpty()) {
       ours.put(RunKeys.ENV_TRACEPARENT, traceparent);
     }
-    if (!run.id().isEmpty()) {
+    if (!run.id().isEmpty() && (given == null || given.isEmpty())) {
       ours.put(RunKeys.ENV_RUN_ID, run.id());
     }
     boolean part = own.run().isRun() && run.id().equals(own.run().run().id());

@@ -12,48 +12,58 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /** Which run the options or an environment name. */
 public final class Identity {
   private static final String ENV = "env:";
+  private static final String OURS = "runwhy";
 
   private Identity() {}
 
-  /** Of this process: what the options say goes before what the environment says. */
+  /**
+   * Of this process: what the options say goes before what the environment says. RUNWHY_RUN_ID is
+   * the variable of an option.
+   *
+   * @param warn is told of each text that is not used
+   */
   static Run own(
       Options options, Function<String, @Nullable String> environment, Consumer<String> warn) {
-    Run known = ofEnvironment(environment, warn);
+    Run preset = ofPresets(environment, warn);
     String id = option(options, Option.RUN_ID, warn);
-    String name = option(options, Option.RUN_NAME, warn);
-    String deployment = option(options, Option.RUN_DEPLOYMENT, warn);
-    String pool = option(options, Option.RUN_WORK_POOL, warn);
-    String queue = option(options, Option.RUN_WORK_QUEUE, warn);
+    Run known = id.isEmpty() || id.equals(preset.id()) ? preset : Run.NONE;
     return Run.of(
         first(id, known.id()),
-        first(name, known.name()),
-        id.isEmpty() || id.equals(known.id()) ? known.orchestrator() : "runwhy",
-        first(deployment, known.deployment()),
-        first(pool, known.workPool()),
-        first(queue, known.workQueue()));
+        first(option(options, Option.RUN_NAME, warn), known.name()),
+        first(known.orchestrator(), id.isEmpty() ? "" : OURS),
+        first(option(options, Option.RUN_DEPLOYMENT, warn), known.deployment()),
+        first(option(options, Option.RUN_WORK_POOL, warn), known.workPool()),
+        first(option(options, Option.RUN_WORK_QUEUE, warn), known.workQueue()));
   }
 
   /**
-   * Of a process with this environment; {@link Run#NONE} when it names none.
+   * Of another process with this environment; {@link Run#NONE} when it names none. RUNWHY_RUN_ID
+   * goes first, as in {@link #own}.
    *
-   * @param warn is told of an id that is none
+   * @param warn is told of an id that is not used
    */
   public static Run ofEnvironment(
+      Function<String, @Nullable String> environment, Consumer<String> warn) {
+    String id = environment.apply(RunKeys.ENV_RUN_ID);
+    id = id == null ? "" : usable(RunKeys.ENV_RUN_ID, id.trim(), warn);
+    Run preset = ofPresets(environment, warn);
+    return id.isEmpty() || id.equals(preset.id()) ? preset : Run.of(id, "", OURS, "", "", "");
+  }
+
+  private static Run ofPresets(
       Function<String, @Nullable String> environment, Consumer<String> warn) {
     Optional<PresetTable.Named> named = named(PresetTable.kubernetes(), environment);
     if (!named.isPresent()) {
       named = named(PresetTable.ecs(), environment);
     }
-    if (named.isPresent()) {
-      PresetTable.Named known = named.get();
-      String id = usable("the run's id in the environment", known.id, warn);
-      return id.isEmpty()
-          ? Run.NONE
-          : Run.of(id, known.name, known.preset, known.deployment, known.workPool, known.workQueue);
+    if (!named.isPresent()) {
+      return Run.NONE;
     }
-    String id = environment.apply(RunKeys.ENV_RUN_ID);
-    id = id == null ? "" : usable(RunKeys.ENV_RUN_ID, id.trim(), warn);
-    return id.isEmpty() ? Run.NONE : Run.of(id, "", "runwhy", "", "", "");
+    PresetTable.Named known = named.get();
+    String id = usable("the run's id in the environment", known.id, warn);
+    return id.isEmpty()
+        ? Run.NONE
+        : Run.of(id, known.name, known.preset, known.deployment, known.workPool, known.workQueue);
   }
 
   /** Only what the environment says: labels and the object's own id are not known here. */
@@ -62,8 +72,11 @@ public final class Identity {
     return presets
         .resolve(
             part -> {
+              // RUNWHY_RUN_ID is looked at elsewhere
               String value =
-                  part.startsWith(ENV) ? environment.apply(part.substring(ENV.length())) : null;
+                  part.startsWith(ENV) && !part.equals(ENV + RunKeys.ENV_RUN_ID)
+                      ? environment.apply(part.substring(ENV.length()))
+                      : null;
               return value == null ? "" : value;
             })
         .filter(known -> !known.id.isEmpty());

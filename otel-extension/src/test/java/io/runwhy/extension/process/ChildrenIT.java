@@ -53,7 +53,8 @@ class ChildrenIT {
       System.out.println(reused.environment().containsKey("RUNWHY_RUN_ID"));
       String[] odd = {"A=1", "nonsense", "=B=2", "C=", "D=x=y"};
       System.out.println(
-          text(Runtime.getRuntime().exec(new String[] {"/usr/bin/env"}, odd))
+          text(Runtime.getRuntime()
+                  .exec(new String[] {"/bin/sh", "-c", "/usr/bin/env | /usr/bin/sort"}, odd))
               .replaceAll("(?m)^(TRACEPARENT|RUNWHY_RUN_ID|RUNWHY_RUN_PID)=.*\\n?", ""));
       List<Process> pipeline =
           ProcessBuilder.startPipeline(
