@@ -58,6 +58,12 @@ public final class RunAttributes {
   /** Name of a signal, for example SIGTERM. */
   public static final String PROCESS_SIGNAL = "runwhy.process.signal";
 
+  /** Seconds that the process has lived. */
+  public static final String PROCESS_UPTIME = "runwhy.process.uptime";
+
+  /** Seconds between a signal, or the request to end, and the end of the process. */
+  public static final String PROCESS_SHUTDOWN_DURATION = "runwhy.process.shutdown.duration";
+
   /** A step of fetching code or data: clone, fetch, checkout, get, download. */
   public static final String CODE_STEP = "runwhy.code.step";
 
@@ -124,6 +130,11 @@ public final class RunAttributes {
   public static final String PROCESS_COMMAND_LINE = "process.command_line";
   public static final String PROCESS_EXIT_CODE = "process.exit.code";
   public static final String PROCESS_WORKING_DIRECTORY = "process.working_directory";
+  public static final String PROCESS_CREATION_TIME = "process.creation.time";
+  public static final String PROCESS_RUNTIME_NAME = "process.runtime.name";
+  public static final String PROCESS_RUNTIME_VERSION = "process.runtime.version";
+  public static final String THREAD_NAME = "thread.name";
+  public static final String CODE_FUNCTION_NAME = "code.function.name";
   public static final String EXCEPTION_TYPE = "exception.type";
   public static final String EXCEPTION_MESSAGE = "exception.message";
   public static final String VCS_REPOSITORY_URL_FULL = "vcs.repository.url.full";

@@ -10,6 +10,10 @@ public final class Ignored implements IgnoredTypesConfigurer {
   public void configure(IgnoredTypesBuilder builder) {
     builder
         .allowClass("java.lang.ProcessBuilder")
+        .allowClass("java.lang.ProcessImpl")
+        .allowClass("java.lang.ProcessHandleImpl")
+        .allowClass("java.lang.UNIXProcess")
+        .allowClass("java.lang.ThreadGroup")
         .allowClass("java.lang.Shutdown")
         .allowClass("jdk.internal.misc.Signal")
         .allowClass("sun.misc.Signal");
