@@ -34,6 +34,8 @@ final class OtlpOptions implements ConfigProperties {
     own.put(
         "otel.exporter.otlp.timeout",
         Long.toString(options.duration(Option.OTLP_TIMEOUT).toMillis()));
+    // our own back-off tries for ever; the exporter's would only hold a batch for longer
+    own.put("otel.java.exporter.otlp.retry.disabled", "true");
     if (own.containsKey("otel.exporter.otlp.endpoint")) {
       // one endpoint for all signals: what the user set for a single signal is of another place
       for (String signal : new String[] {"logs", "metrics"}) {
