@@ -44,16 +44,23 @@ class DeliveryIT {
     assertThat(killed.errors()).doesNotContain("Failed to export logs").doesNotContain("\tat ");
 
     try (OtlpReceiver receiver = new OtlpReceiver(port)) {
-      AgentJvm.Running next = jvm(agent, receiver.url()).start(directory);
-      submit(next, "second");
-      await().atMost(Duration.ofSeconds(30)).until(() -> receiver.events(STATE).size() == 2);
-      await().atMost(Duration.ofSeconds(30)).until(() -> files() <= 1);
-      assertThat(end(next)).isEqualTo(3);
-      assertThat(next.output()).isEqualTo("second 0\n");
+      List<AgentJvm.Running> next =
+          List.of(
+              jvm(agent, receiver.url()).start(directory),
+              jvm(agent, receiver.url()).start(directory));
+      for (AgentJvm.Running jvm : next) {
+        submit(jvm, "second");
+      }
+      await().atMost(Duration.ofSeconds(30)).until(() -> receiver.events(STATE).size() == 3);
+      await().atMost(Duration.ofSeconds(30)).until(() -> files() <= 2);
+      for (AgentJvm.Running jvm : next) {
+        assertThat(end(jvm)).isEqualTo(3);
+        assertThat(jvm.output()).isEqualTo("second 0\n");
+      }
 
       AgentJvm.Running third = jvm(agent, receiver.url()).start(directory);
       submit(third, "third");
-      await().atMost(Duration.ofSeconds(30)).until(() -> receiver.events(STATE).size() == 3);
+      await().atMost(Duration.ofSeconds(30)).until(() -> receiver.events(STATE).size() == 4);
       end(third);
       assertThat(ids(receiver)).hasSize(receiver.logs.size());
       assertThat(receiver.logs)
@@ -155,6 +162,28 @@ class DeliveryIT {
           .filteredOn(r -> r.startsWith("/v1/logs"))
           .isNotEmpty()
           .allSatisfy(r -> assertThat(r).containsIgnoringCase("x-tenant=[blue]").contains("gzip"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2.17.0", "2.33.1"})
+  void theCertificateOfTheOptionsIsTrustedAndNoOther(String agent) throws Exception {
+    TlsReceiver.Certificate certificate = TlsReceiver.certificate(directory);
+    try (TlsReceiver receiver = new TlsReceiver(certificate)) {
+      AgentJvm.Running distrusting = jvm(agent, receiver.url()).start(directory);
+      submit(distrusting, "x");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> distrusting.errors().contains("cannot be delivered (SSLHandshakeException"));
+      end(distrusting);
+      assertThat(receiver.requests()).isZero();
+      AgentJvm.Running trusting =
+          jvm(agent, receiver.url())
+              .options("-Dotel.exporter.otlp.certificate=" + certificate.pem())
+              .start(directory);
+      submit(trusting, "y");
+      await().atMost(Duration.ofSeconds(30)).until(() -> receiver.requests() > 0);
+      end(trusting);
     }
   }
 

@@ -176,6 +176,23 @@ class SpoolTest {
   }
 
   @Test
+  void aReadOnlyDirectorySwitchesItOffWithOneWord() throws Exception {
+    Path fixed = Files.createDirectory(temporary.resolve("fixed"));
+    boolean mounted = run("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", fixed.toString());
+    if (!mounted) {
+      System.out.println("skipped: no right to mount a read-only file system");
+    }
+    assumeThat(mounted).isTrue();
+    try {
+      Spool spool = Spool.in(fixed.toString(), bytes("me"), 1 << 20, 8 << 20, problems::add);
+      assertThat(spool.append(bytes("a"))).isNull();
+      assertThat(problems).singleElement().asString().containsIgnoringCase("read-only");
+    } finally {
+      run("umount", fixed.toString());
+    }
+  }
+
+  @Test
   void aCommonDirectoryThatOthersMayWriteIsNotTrusted() throws Exception {
     Path common = Files.createDirectory(temporary.resolve("common"));
     Files.setPosixFilePermissions(common, PosixFilePermissions.fromString("rwxrwxrwx"));
