@@ -63,6 +63,12 @@ enum Answer {
     return isGrpc(failure) ? ofGrpc(status) : ofHttp(status);
   }
 
+  /** Whether somebody answered at all. */
+  static boolean isAnswered(CompletableResultCode result) {
+    Throwable failure = result.getFailureThrowable();
+    return result.isDone() && (result.isSuccess() || (failure != null && status(failure) != null));
+  }
+
   /** What went wrong, for people. */
   static String reason(CompletableResultCode result) {
     if (!result.isDone()) {

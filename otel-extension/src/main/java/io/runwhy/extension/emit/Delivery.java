@@ -114,7 +114,7 @@ final class Delivery implements Runnable {
 
   /**
    * Waits until all is delivered, at most this long. What is in the spool is not waited for when
-   * the receiver has never been reached: the next process will deliver it.
+   * the receiver has never answered: the next process will deliver it.
    */
   boolean flush(Duration limit) {
     int before = failures.get();
@@ -220,6 +220,9 @@ final class Delivery implements Runnable {
   private void land(Flight landed) {
     Answer answer = landed.unsendable ? Answer.REFUSED : Answer.of(landed.result);
     List<Waiting> batch = landed.batch;
+    if (Answer.isAnswered(landed.result)) {
+      reached = true;
+    }
     if (answer == Answer.DELIVERED) {
       delivered(batch.size());
       finish(landed);
@@ -247,7 +250,6 @@ final class Delivery implements Runnable {
     failedAlone = 0;
     size = Math.min(BATCH, size * 2);
     backoff.reset();
-    reached = true;
     nextTry = System.nanoTime();
     if (broken && said) {
       say(

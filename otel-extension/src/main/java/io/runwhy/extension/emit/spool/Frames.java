@@ -102,6 +102,17 @@ final class Frames {
     return new Contents(about == null ? new byte[0] : about, frames);
   }
 
+  /** Whether another version of the extension wrote it: to be left alone. */
+  static boolean isOfAnotherVersion(byte[] file) {
+    int last = MAGIC.length - 1;
+    if (file.length < MAGIC.length || file[last] == MAGIC[last] || file[last] == 0) {
+      return false;
+    }
+    byte[] same = file.clone();
+    same[last] = MAGIC[last];
+    return isOurs(same);
+  }
+
   private static boolean isOurs(byte[] file) {
     for (int i = 0; i < MAGIC.length; i++) {
       if (file[i] != MAGIC[i]) {

@@ -47,7 +47,7 @@ public final class Orphan {
     }
   }
 
-  /** Null when its process is alive or it cannot be read. */
+  /** Null when its process is alive, or it cannot be read, or another version wrote it. */
   static @Nullable Orphan of(Path file) {
     FileChannel channel = SpoolDirectory.takeOver(file);
     if (channel == null) {
@@ -60,6 +60,10 @@ public final class Orphan {
         if (channel.read(bytes, bytes.position()) < 0) {
           throw new EOFException(file.toString());
         }
+      }
+      if (Frames.isOfAnotherVersion(bytes.array())) {
+        channel.close();
+        return null;
       }
       return new Orphan(file, channel, Frames.read(bytes.array()));
     } catch (IOException | RuntimeException e) {

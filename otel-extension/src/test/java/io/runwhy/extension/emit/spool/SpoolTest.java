@@ -219,6 +219,15 @@ class SpoolTest {
   }
 
   @Test
+  void aFileOfAnotherVersionStays() throws Exception {
+    Files.createDirectory(directory());
+    Path file = directory().resolve("runwhy-1-2-3-0.spool");
+    Files.writeString(file, "RUNWHY\0\2 and what it will hold");
+    assertThat(spool(1 << 20, 8 << 20).adopt()).isNull();
+    assertThat(file).exists();
+  }
+
+  @Test
   void aFrameThatIsTornAtTheEndIsLeftOut() throws Exception {
     Spool dead = spool(1 << 20, 8 << 20);
     dead.append(bytes("whole"));
