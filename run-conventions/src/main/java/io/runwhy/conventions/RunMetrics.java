@@ -22,5 +22,16 @@ public final class RunMetrics {
   public static final String BRIDGE_BAD_OBJECTS = "runwhy.bridge.bad_objects";
   public static final String BRIDGE_TRACKED_RUNS = "runwhy.bridge.tracked_runs";
 
+  /**
+   * Events of the extension that its full queue pushed out; also an attribute of its last event.
+   */
+  public static final String EXTENSION_DROPPED = "runwhy.extension.dropped";
+
+  /** Events of the extension that the receiver refused; also an attribute of its last event. */
+  public static final String EXTENSION_REFUSED = "runwhy.extension.refused";
+
+  /** Events that went from its full spool undelivered; also an attribute of its last event. */
+  public static final String EXTENSION_SPOOL_DROPPED = "runwhy.extension.spool.dropped";
+
   private RunMetrics() {}
 }

@@ -27,12 +27,18 @@ public final class RunwhyAgent implements AgentListener {
   public void afterAgent(AutoConfiguredOpenTelemetrySdk sdk) {
     try {
       Options options = Options.read(System::getProperty, System::getenv, RunwhyAgent::warn);
-      if (options.isOn(Option.ENABLED)) {
+      if (options.isOn(Option.ENABLED) && !isDisabled()) {
         start(sdk, options);
       }
     } catch (Throwable e) {
       logger.log(Level.WARNING, "runwhy is off: it could not start", e);
     }
+  }
+
+  /** The agent's own switch: who turns the SDK off wants no telemetry at all. */
+  private static boolean isDisabled() {
+    String value = System.getProperty("otel.sdk.disabled", System.getenv("OTEL_SDK_DISABLED"));
+    return value != null && value.trim().equalsIgnoreCase("true");
   }
 
   private static void start(AutoConfiguredOpenTelemetrySdk sdk, Options options) throws Exception {
