@@ -1,16 +1,24 @@
 package io.runwhy.extension.agent;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.javaagent.extension.AgentListener;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.resources.Resource;
 import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
+import io.runwhy.extension.emit.MetricOutput;
 import io.runwhy.extension.emit.Output;
 import io.runwhy.extension.emit.States;
 import io.runwhy.extension.hook.Dispatcher;
 import io.runwhy.extension.process.ProcessHooks;
+import io.runwhy.extension.resource.LastSample;
+import io.runwhy.extension.resource.Resources;
+import io.runwhy.extension.run.OwnRun;
+import io.runwhy.extension.run.Run;
 import io.runwhy.extension.submit.Submitter;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -32,7 +40,8 @@ public final class RunwhyAgent implements AgentListener {
 
   private static void start(AutoConfiguredOpenTelemetrySdk sdk, Options options) throws Exception {
     OpenTelemetry telemetry = sdk.getOpenTelemetrySdk();
-    Output output = Output.open(options, AgentResource.of(sdk), RunwhyAgent::warn);
+    Resource resource = AgentResource.of(sdk);
+    Output output = Output.open(options, resource, RunwhyAgent::warn);
     States states = new States(output.events(), options.isOn(Option.SPAN_EVENTS));
     Submitter submitter =
         new Submitter(
@@ -42,7 +51,27 @@ public final class RunwhyAgent implements AgentListener {
             (option, e) ->
                 logger.log(Level.WARNING, "runwhy: " + option + " is off: a hook of it failed", e));
     ProcessHooks.add(dispatcher, options, submitter);
+    Resources resources =
+        Resources.start(
+            options,
+            ownRun(options),
+            MetricOutput.open(options, resource, RunwhyAgent::warn),
+            System.getenv(),
+            RunwhyAgent::warn);
+    LastSample.add(dispatcher, options, resources);
     dispatcher.open();
+  }
+
+  private static OwnRun ownRun(Options options) {
+    Run run =
+        Run.of(
+            options.text(Option.RUN_ID),
+            options.text(Option.RUN_NAME),
+            "",
+            options.text(Option.RUN_DEPLOYMENT),
+            options.text(Option.RUN_WORK_POOL),
+            options.text(Option.RUN_WORK_QUEUE));
+    return new OwnRun(run, SpanContext.getInvalid(), Collections.emptyMap());
   }
 
   private static void warn(String message) {
