@@ -69,7 +69,12 @@ enum Measure {
     GAUGE,
     WHOLE_GAUGE,
     /** An UpDownCounter of integers. */
-    LEVEL
+    LEVEL;
+
+    /** Whether its values are integers. */
+    boolean isWhole() {
+      return this != COUNTER && this != GAUGE;
+    }
   }
 
   private final String metric;

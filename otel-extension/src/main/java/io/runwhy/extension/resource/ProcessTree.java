@@ -70,7 +70,7 @@ final class ProcessTree {
     system += stat.system() + stat.reapedSystem();
     if (stat.parent() != self.pid() || !stat.isCopyOf(self.stack())) {
       memory += proc.bytes(stat.resident());
-      peak = Math.max(peak, proc.peak(pid));
+      peak = Math.max(peak, (double) proc.peak(pid));
     }
     if (Boolean.TRUE.equals(kernelTells)) {
       find(pid, stat.pid(), stat.threads());

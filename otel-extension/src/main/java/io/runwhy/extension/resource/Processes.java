@@ -48,7 +48,7 @@ final class Processes {
     system.read(systemSeconds, nanos);
     total.read(userSeconds + systemSeconds, nanos);
     double memory = proc.bytes(self.resident());
-    memoryPeak = Math.max(memoryPeak, Math.max(memory, proc.peak("self")));
+    memoryPeak = Math.max(memoryPeak, Math.max(memory, (double) proc.peak("self")));
     sample.set(Measure.CPU_USER, user.seconds());
     sample.set(Measure.CPU_SYSTEM, system.seconds());
     sample.set(Measure.CPU_UTILIZATION_USER, user.cores() / processors);

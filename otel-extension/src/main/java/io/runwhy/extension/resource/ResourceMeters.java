@@ -67,9 +67,10 @@ final class ResourceMeters {
         double value = sample.get(measure);
         ObservableMeasurement to = instruments.get(measure.metric(kubernetes));
         Attributes with = attributes.getOrDefault(measure, Attributes.empty());
-        if (to instanceof ObservableLongMeasurement) {
+        // the SDK's measurement is of both types, whatever the instrument is of
+        if (measure.kind().isWhole() && to instanceof ObservableLongMeasurement) {
           ((ObservableLongMeasurement) to).record((long) value, with);
-        } else if (to instanceof ObservableDoubleMeasurement) {
+        } else if (!measure.kind().isWhole() && to instanceof ObservableDoubleMeasurement) {
           ((ObservableDoubleMeasurement) to).record(value, with);
         }
       }
