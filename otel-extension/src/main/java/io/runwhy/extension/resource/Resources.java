@@ -42,6 +42,7 @@ public final class Resources {
             options.text(Option.CGROUP_ROOT),
             options.isOn(Option.RESOURCE_CHILDREN),
             System::nanoTime,
+            Runtime.getRuntime()::availableProcessors,
             (option, what) -> log.accept(option.property() + ": " + what));
     Resources resources = new Resources(sampler, output, log, options.isOn(Option.RESOURCE));
     if (resources.on) {

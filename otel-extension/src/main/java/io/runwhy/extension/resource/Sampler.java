@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -26,6 +27,7 @@ final class Sampler {
   private final String cgroupRoot;
   private final boolean withChildren;
   private final LongSupplier clock;
+  private final IntSupplier processors;
   private final BiConsumer<Option, String> warn;
   private final Set<Option> warned = EnumSet.noneOf(Option.class);
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,6 +43,7 @@ final class Sampler {
 
   /**
    * @param clock nanoseconds of any origin, never backwards
+   * @param processors that this process may use
    * @param warn is told once of a switch and what is wrong with what it names
    */
   Sampler(
@@ -48,11 +51,13 @@ final class Sampler {
       String cgroupRoot,
       boolean withChildren,
       LongSupplier clock,
+      IntSupplier processors,
       BiConsumer<Option, String> warn) {
     this.procRoot = procRoot;
     this.cgroupRoot = cgroupRoot;
     this.withChildren = withChildren;
     this.clock = clock;
+    this.processors = processors;
     this.warn = warn;
   }
 
@@ -100,13 +105,13 @@ final class Sampler {
       open(now);
     }
     sample.clear();
-    int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
+    int cores = Math.max(1, processors.getAsInt());
     Processes known = processes;
-    if (known != null && !known.read(sample, now, processors)) {
+    if (known != null && !known.read(sample, now, cores)) {
       warnOnce(Option.PROC_ROOT, procRoot + "/self/stat cannot be read; a sample is left out");
     }
     if (jvm != null) {
-      readJvm(jvm, now, processors);
+      readJvm(jvm, now, cores);
     }
     if (container != null) {
       container.read(sample);
@@ -144,10 +149,10 @@ final class Sampler {
     }
   }
 
-  private void readJvm(JvmProcess process, long now, int processors) {
+  private void readJvm(JvmProcess process, long now, int cores) {
     jvmCpu.read(process.cpuSeconds(), now);
     sample.set(Measure.CPU_TOTAL, jvmCpu.seconds());
-    sample.set(Measure.CPU_UTILIZATION_TOTAL, jvmCpu.cores() / processors);
+    sample.set(Measure.CPU_UTILIZATION_TOTAL, jvmCpu.cores() / cores);
     sample.set(Measure.CPU_PEAK, jvmCpu.peak());
     sample.set(Measure.UPTIME, process.uptime());
   }
