@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * Counts what an exporter takes and what it loses, and knows when it is done. Tells once when it
- * breaks, once when it is back.
+ * breaks, once when it is back; the reader, which would tell of each failure, hears of none.
  */
 final class WatchedExporter implements MetricExporter {
   private final MetricExporter exporter;
@@ -41,7 +41,13 @@ final class WatchedExporter implements MetricExporter {
       result = CompletableResultCode.ofFailure();
     }
     CompletableResultCode known = result;
-    return known.whenComplete(() -> ended(known.isSuccess()));
+    CompletableResultCode done = new CompletableResultCode();
+    known.whenComplete(
+        () -> {
+          done.succeed(); // first: the reader takes the next export only then
+          ended(known.isSuccess());
+        });
+    return done;
   }
 
   private void ended(boolean success) {

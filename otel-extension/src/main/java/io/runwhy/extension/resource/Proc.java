@@ -105,23 +105,9 @@ final class Proc {
 
   /** Seconds since the process began; 0 when that cannot be known. */
   double age(ProcStat stat) {
-    long uptime = file.read(root + "/uptime") ? beforePoint() : SmallFile.ABSENT;
+    double uptime = file.read(root + "/uptime") ? file.decimal() : SmallFile.ABSENT;
     double age = uptime - (double) stat.start() / ticksPerSecond;
     return uptime < 0 || age < 0 ? 0 : age;
-  }
-
-  private long beforePoint() {
-    for (int i = 0; i < file.length(); i++) {
-      if (file.at(i) == '.') {
-        byte[] whole = new byte[i];
-        for (int j = 0; j < i; j++) {
-          whole[j] = file.at(j);
-        }
-        file.set(whole);
-        break;
-      }
-    }
-    return file.number();
   }
 
   double seconds(long ticks) {

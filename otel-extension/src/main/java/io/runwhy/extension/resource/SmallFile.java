@@ -125,6 +125,22 @@ final class SmallFile {
     return value;
   }
 
+  /** The next word as a number with a point. */
+  double decimal() {
+    long whole = 0;
+    long scale = 0;
+    for (hasWord(); position < length && !isSpace(bytes[position]); position++) {
+      int digit = bytes[position] - '0';
+      boolean point = bytes[position] == '.' && scale == 0;
+      if (!point && (digit < 0 || digit > 9 || whole > Long.MAX_VALUE / 100)) {
+        return ABSENT;
+      }
+      whole = point ? whole : whole * 10 + digit;
+      scale = point ? 1 : scale * 10;
+    }
+    return (double) whole / Math.max(1, scale);
+  }
+
   void skipWord() {
     if (hasWord()) {
       while (position < length && !isSpace(bytes[position])) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcStatTest {
@@ -94,5 +95,12 @@ class ProcStatTest {
     }
     file.set("9223372036854775807".getBytes(StandardCharsets.UTF_8));
     assertThat(file.number()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20.50 3.0,20.5", "7,7", "0.05,0.05", "x,-1", "1.2.3,-1", "-1.0,-1"})
+  void aNumberMayHaveAPoint(String text, double value) {
+    file.set(text.getBytes(StandardCharsets.UTF_8));
+    assertThat(file.decimal()).isEqualTo(value);
   }
 }
