@@ -93,6 +93,15 @@ public final class RunAttributes {
   /** Of the bridge's own metrics: why something was dropped. */
   public static final String REASON = "runwhy.reason";
 
+  /** Whose process metrics are: of the program itself (self), or of its children together. */
+  public static final String PROCESS_SCOPE = "runwhy.process.scope";
+
+  /** What was waited for: cpu, memory or io. */
+  public static final String RESOURCE = "runwhy.resource";
+
+  /** Standard: user or system. */
+  public static final String CPU_MODE = "cpu.mode";
+
   public static final String EVENT_NAME = "event.name";
   public static final String ERROR_TYPE = "error.type";
   public static final String CICD_PIPELINE_RUN_ID = "cicd.pipeline.run.id";
