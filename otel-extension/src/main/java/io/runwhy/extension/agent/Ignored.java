@@ -12,7 +12,9 @@ public final class Ignored implements IgnoredTypesConfigurer {
         .allowClass("java.lang.ProcessBuilder")
         .allowClass("java.lang.Shutdown")
         .allowClass("jdk.internal.misc.Signal")
-        .allowClass("sun.misc.Signal");
+        .allowClass("sun.misc.Signal")
+        .allowClass("sun.net.www.protocol.http.HttpURLConnection")
+        .allowClass("jdk.internal.net.http.HttpClientImpl");
   }
 
   @Override

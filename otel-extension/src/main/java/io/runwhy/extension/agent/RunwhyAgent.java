@@ -1,16 +1,21 @@
 package io.runwhy.extension.agent;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.javaagent.extension.AgentListener;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.runwhy.extension.code.CodeHooks;
 import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
 import io.runwhy.extension.emit.Output;
 import io.runwhy.extension.emit.States;
 import io.runwhy.extension.hook.Dispatcher;
 import io.runwhy.extension.process.ProcessHooks;
+import io.runwhy.extension.run.OwnRun;
+import io.runwhy.extension.run.Run;
 import io.runwhy.extension.submit.Submitter;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -42,6 +47,12 @@ public final class RunwhyAgent implements AgentListener {
             (option, e) ->
                 logger.log(Level.WARNING, "runwhy: " + option + " is off: a hook of it failed", e));
     ProcessHooks.add(dispatcher, options, submitter);
+    CodeHooks.add(
+        dispatcher,
+        options,
+        telemetry.getTracer("io.runwhy.extension"),
+        output.events(),
+        new OwnRun(Run.NONE, SpanContext.getInvalid(), Collections.emptyMap()));
     dispatcher.open();
   }
 
