@@ -18,8 +18,9 @@ final class S3Hook extends ObjectHook {
     if (bucket.isEmpty() && key.isEmpty()) {
       return null;
     }
-    String transformer = String.valueOf(call.argument(1));
-    Verb verb = transformer.contains("toFile") ? Verb.DOWNLOAD : Verb.GET;
+    // older versions do not name it, and cannot be told from a stream then
+    boolean file = Reflection.text(call.argument(1), "name").equals("File");
+    Verb verb = file ? Verb.DOWNLOAD : Verb.GET;
     return Target.of(verb, "s3", "s3://" + bucket + '/' + key)
         .detail(Reflection.text(request, "range"))
         .name("host", "S3")
