@@ -79,6 +79,12 @@ public final class RunAttributes {
   /** Seconds that the step took. */
   public static final String CODE_DURATION = "runwhy.code.duration";
 
+  /** When the step began, in milliseconds since the epoch. */
+  public static final String CODE_START_MS = "runwhy.code.start_ms";
+
+  /** Steps that were not told before this one because there were too many. */
+  public static final String CODE_UNTOLD = "runwhy.code.untold";
+
   /** What to do about a failure. */
   public static final String HINT = "runwhy.hint";
 
@@ -144,6 +150,10 @@ public final class RunAttributes {
   public static final String PROCESS_RUNTIME_VERSION = "process.runtime.version";
   public static final String THREAD_NAME = "thread.name";
   public static final String CODE_FUNCTION_NAME = "code.function.name";
+  public static final String HTTP_RESPONSE_STATUS_CODE = "http.response.status_code";
+  public static final String AWS_S3_BUCKET = "aws.s3.bucket";
+  public static final String AWS_S3_KEY = "aws.s3.key";
+  public static final String AWS_REQUEST_ID = "aws.request_id";
   public static final String EXCEPTION_TYPE = "exception.type";
   public static final String EXCEPTION_MESSAGE = "exception.message";
   public static final String VCS_REPOSITORY_URL_FULL = "vcs.repository.url.full";

@@ -16,7 +16,13 @@ public final class Ignored implements IgnoredTypesConfigurer {
         .allowClass("java.lang.ThreadGroup")
         .allowClass("java.lang.Shutdown")
         .allowClass("jdk.internal.misc.Signal")
-        .allowClass("sun.misc.Signal");
+        .allowClass("sun.misc.Signal")
+        .allowClass("com.google.cloud.storage.StorageImpl")
+        .allowClass("com.google.cloud.storage.GrpcStorageImpl")
+        .allowClass("com.google.cloud.storage.BaseStorageReadChannel")
+        .allowClass("com.google.cloud.storage.GrpcBlobReadChannel")
+        .allowClass("sun.net.www.protocol.http.HttpURLConnection")
+        .allowClass("jdk.internal.net.http.HttpClientImpl");
   }
 
   @Override
