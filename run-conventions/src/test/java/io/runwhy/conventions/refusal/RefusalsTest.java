@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -386,6 +387,61 @@ class RefusalsTest {
                       assertThat(v.summary().length() + v.resolution().length())
                           .isLessThan(50_000));
         });
+  }
+
+  @Test
+  void anyTextHasAnAnswer() {
+    List<String> pieces =
+        new ArrayList<>(
+            List.of(
+                "{{",
+                "}}",
+                "{{#job}}",
+                "\u0000",
+                "\u001b[31m",
+                "\n",
+                "\r",
+                "\\",
+                "\"",
+                "'",
+                ": ",
+                "(",
+                ")",
+                "[",
+                "=",
+                ",",
+                " ",
+                "\ud83d",
+                "\udc00",
+                "é",
+                "arn:aws:ecs:",
+                "/",
+                "$1",
+                "Message: ",
+                "Failure executing: "));
+    for (DataFile.Entry row : DataFile.read(Words.class, TextPatterns.FILE)) {
+      TextPattern.PARTS.forEach(part -> pieces.addAll(row.all(part)));
+    }
+    Random random = new Random(3);
+    for (int i = 0; i < 2_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int n = random.nextInt(8); n >= 0; n--) {
+        text.append(pieces.get(random.nextInt(pieces.size())));
+      }
+      String message = text.toString();
+      List<Verdict> all =
+          List.of(
+              Refusals.kubernetes("Pod", message, message, random.nextInt(600), message, message),
+              Refusals.ecs("RunTask", message, message, Map.of("task_definition", message)),
+              Refusals.ecsFailures(
+                  "StartTask", List.of(Map.of("arn", message, "reason", message)), Map.of()),
+              Refusals.process(message, message, message),
+              Refusals.unreachable("Amazon ECS", new IOException(message)));
+      assertThat(all)
+          .as(message)
+          .allSatisfy(v -> assertThat(v.summary()).isNotBlank())
+          .allSatisfy(v -> assertThat(v.resolution()).isNotBlank());
+    }
   }
 
   @Test
