@@ -11,6 +11,8 @@ final class KubernetesRefusal {
   private static final TextPatterns ANSWER = TextPatterns.load("kubernetes-answer");
   private static final TextPatterns STATUS = TextPatterns.load("kubernetes-status");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9:@._/+-]{1,253}");
+  private static final Pattern NAMED =
+      Pattern.compile("^[A-Za-z.]{1,80} \"([a-z0-9.-]{1,253})\" (?:is|already)\\b");
   private static final Pattern JSON_MESSAGE =
       Pattern.compile("\"message\": ?\"((?:[^\"\\\\]|\\\\.){1,20000}+)\"");
   private static final String OTHER = "PodCreate.Other";
@@ -28,11 +30,18 @@ final class KubernetesRefusal {
     if (refusal.code().equals("PodCreate.Rbac")) {
       rights(kind, refusal);
     }
+    String known = name.isEmpty() ? generated(text) : name;
     return refusal
-        .value("object", name.isEmpty() ? kind : kind + " `" + name + '`')
+        .value("object", known.isEmpty() ? kind : kind + " `" + known + '`')
         .value("kind", kind.toLowerCase(Locale.ROOT))
-        .value("name", name)
+        .value("name", known)
         .value("namespace", namespace);
+  }
+
+  /** The name that the API server made of generateName, where its answer tells it. */
+  private static String generated(String text) {
+    Matcher named = NAMED.matcher(text);
+    return named.find() ? named.group(1) : "";
   }
 
   private static Refusal refusal(String answer, String text, int status) {

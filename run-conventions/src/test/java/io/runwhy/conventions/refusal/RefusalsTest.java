@@ -126,6 +126,21 @@ class RefusalsTest {
   }
 
   @Test
+  void aGeneratedNameIsTakenFromTheAnswer() {
+    assertThat(
+            Refusals.kubernetes(
+                    "Job",
+                    "ml",
+                    "",
+                    422,
+                    "Invalid",
+                    "Job.batch \"train-x7k2p\" is invalid: spec.template.spec.restartPolicy: Required value")
+                .summary())
+        .isEqualTo(
+            "Job `train-x7k2p` is not valid: field spec.template.spec.restartPolicy. spec.template.spec.restartPolicy: Required value");
+  }
+
+  @Test
   void aUserThatAShellWouldReadIsNotPutIntoACommand() {
     Verdict told =
         Refusals.kubernetes(
