@@ -106,31 +106,59 @@ class ResourcesIT {
   }
 
   @Test
-  void aCollectorThatHangsOrIsAbsentOrASourceThatIsBrokenDoNotChangeTheProgram() throws Exception {
+  void aCollectorThatHangsDelaysTheEndByNoMoreThanTheLimit() {
+    try (OtlpReceiver receiver = new OtlpReceiver()) {
+      receiver.delay(60_000);
+      AgentJvm.Ended ended =
+          AgentJvm.of(Exits.class)
+              .exportTo(receiver)
+              .options("-Drunwhy.shutdown.exit_timeout=100ms")
+              .run(directory);
+      assertThat(ended.exitCode()).isEqualTo(7);
+      assertThat(ended.errors()).doesNotContain("runwhy:");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2.17.0", "2.33.1"})
+  void anAbsentCollectorAndBrokenSourcesAreNamedOnceEach(String agent) throws Exception {
     int nobody;
     try (ServerSocket socket = new ServerSocket(0)) {
       nobody = socket.getLocalPort();
     }
     try (OtlpReceiver receiver = new OtlpReceiver()) {
-      receiver.delay(60_000);
-      long start = System.nanoTime();
-      AgentJvm.Ended hanging = AgentJvm.of(Exits.class).exportTo(receiver).run(directory);
-      AgentJvm.Ended absent =
-          AgentJvm.of(Exits.class)
+      AgentJvm.Running running =
+          AgentJvm.of(Uses.class)
+              .agent(agent)
               .exportTo(receiver)
               .options(
                   "-Drunwhy.otlp.endpoint=http://127.0.0.1:" + nobody,
+                  "-Drunwhy.otlp.timeout=300ms",
+                  "-Drunwhy.resource.interval=1s",
                   "-Drunwhy.resource.proc_root=" + directory,
                   "-Drunwhy.resource.cgroup_root=" + directory)
-              .run(directory);
-      assertThat(hanging.exitCode()).isEqualTo(7);
-      assertThat(absent.exitCode()).isEqualTo(7);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
-      System.out.println(absent.errors());
-      assertThat(absent.errors())
-          .containsOnlyOnce("runwhy.resource.proc_root")
-          .containsOnlyOnce("runwhy.resource.cgroup_root")
-          .doesNotContain("a sample is left out");
+              .start(directory);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> running.errors().contains("they are lost"));
+      try (OtlpReceiver late = new OtlpReceiver(nobody)) {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> running.errors().contains("delivered again"));
+        running.process().getOutputStream().close();
+        AgentJvm.Ended ended = running.await();
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.errors())
+            .containsOnlyOnce("runwhy.resource.proc_root")
+            .containsOnlyOnce("runwhy.resource.cgroup_root")
+            .containsOnlyOnce("they are lost")
+            .containsOnlyOnce("delivered again")
+            .doesNotContain("a sample is left out")
+            .doesNotContain("Exception");
+        assertThat(values(late, "runwhy.resource.left_out", "")).isNotEmpty();
+        assertThat(values(late, "process.memory.usage", "self")).isEmpty();
+        assertThat(last(late, "process.cpu.time", "self")).isPositive();
+      }
     }
   }
 
