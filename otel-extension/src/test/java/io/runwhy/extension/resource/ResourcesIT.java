@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,7 @@ class ResourcesIT {
               .agent(agent)
               .exportTo(receiver)
               .options(
+                  "-Drunwhy.resource.interval=1h",
                   "-Drunwhy.run.id=r-1",
                   "-Drunwhy.run.deployment=nightly",
                   "-Drunwhy.resource.run_id.enabled=" + runId)
@@ -71,6 +73,7 @@ class ResourcesIT {
       AgentJvm.Ended ended = running.await();
 
       assertThat(ended.exitCode()).isZero();
+      assertThat(values(receiver, "process.memory.usage", "self")).hasSize(2);
       double peak = Double.parseDouble(ended.output().trim()) * 1_024;
       assertThat(last(receiver, "runwhy.process.memory.peak", "self"))
           .isCloseTo(peak, within(peak * 0.05));
@@ -162,7 +165,7 @@ class ResourcesIT {
     }
   }
 
-  private static java.util.function.Predicate<Metric> is(String name) {
+  private static Predicate<Metric> is(String name) {
     return metric -> metric.getName().equals(name);
   }
 
