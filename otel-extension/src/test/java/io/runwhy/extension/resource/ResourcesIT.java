@@ -68,7 +68,6 @@ class ResourcesIT {
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> !values(receiver, "process.memory.usage", "self").isEmpty());
-      double atStart = last(receiver, "process.memory.usage", "self");
       running.process().getOutputStream().close();
       AgentJvm.Ended ended = running.await();
 
@@ -77,7 +76,9 @@ class ResourcesIT {
       double peak = Double.parseDouble(ended.output().trim()) * 1_024;
       assertThat(last(receiver, "runwhy.process.memory.peak", "self"))
           .isCloseTo(peak, within(peak * 0.05));
-      assertThat(last(receiver, "process.memory.usage", "self") - atStart).isGreaterThan(190 << 20);
+      // what was there at the start may have been let go meanwhile
+      assertThat(last(receiver, "process.memory.usage", "self"))
+          .isBetween(200.0 * (1 << 20), peak * 1.05);
       assertThat(last(receiver, "process.cpu.time", "children")).isBetween(0.9, 3.0);
       assertThat(last(receiver, "runwhy.process.cpu.peak", "children")).isGreaterThan(0.1);
       assertThat(ended.errors()).doesNotContain("runwhy:").doesNotContain("ERROR");
