@@ -6,6 +6,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
+import io.runwhy.extension.ecs.EcsHooks;
 import io.runwhy.extension.emit.Output;
 import io.runwhy.extension.emit.States;
 import io.runwhy.extension.hook.Dispatcher;
@@ -66,6 +67,7 @@ public final class RunwhyAgent implements AgentListener {
             options.duration(Option.FLUSH_EXIT),
             options.duration(Option.FLUSH_HALT));
     SignalHooks.add(dispatcher, options, own, words, clock);
+    EcsHooks.add(dispatcher, options, submitter, output.events(), clock);
     dispatcher.open();
   }
 
