@@ -37,6 +37,13 @@ public final class Command {
     this.line = line;
   }
 
+  /** Whether it is a word for how commands are told. */
+  static boolean isKnown(String how) {
+    return how.equalsIgnoreCase("redacted")
+        || how.equalsIgnoreCase("name")
+        || how.equalsIgnoreCase("none");
+  }
+
   /**
    * How a command is told.
    *

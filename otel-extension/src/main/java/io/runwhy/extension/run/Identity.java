@@ -14,6 +14,9 @@ public final class Identity {
   private static final String ENV = "env:";
   private static final String OURS = "runwhy";
 
+  /** Whose id RUNWHY_RUN_ID is, where a stamp says so. */
+  private static final String ENV_ORCHESTRATOR = "RUNWHY_ORCHESTRATOR";
+
   private Identity() {}
 
   /**
@@ -30,7 +33,7 @@ public final class Identity {
     return Run.of(
         first(id, known.id()),
         first(option(options, Option.RUN_NAME, warn), known.name()),
-        first(known.orchestrator(), id.isEmpty() ? "" : OURS),
+        first(known.orchestrator(), id.isEmpty() ? "" : orchestrator(environment, warn)),
         first(option(options, Option.RUN_DEPLOYMENT, warn), known.deployment()),
         first(option(options, Option.RUN_WORK_POOL, warn), known.workPool()),
         first(option(options, Option.RUN_WORK_QUEUE, warn), known.workQueue()));
@@ -47,7 +50,15 @@ public final class Identity {
     String id = environment.apply(RunKeys.ENV_RUN_ID);
     id = id == null ? "" : usable(RunKeys.ENV_RUN_ID, id.trim(), warn);
     Run preset = ofPresets(environment, warn);
-    return id.isEmpty() || id.equals(preset.id()) ? preset : Run.of(id, "", OURS, "", "", "");
+    return id.isEmpty() || id.equals(preset.id())
+        ? preset
+        : Run.of(id, "", orchestrator(environment, warn), "", "", "");
+  }
+
+  private static String orchestrator(
+      Function<String, @Nullable String> environment, Consumer<String> warn) {
+    String named = environment.apply(ENV_ORCHESTRATOR);
+    return first(named == null ? "" : usable(ENV_ORCHESTRATOR, named.trim(), warn), OURS);
   }
 
   private static Run ofPresets(

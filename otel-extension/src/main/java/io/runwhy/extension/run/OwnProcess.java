@@ -65,7 +65,14 @@ public final class OwnProcess {
             Identity.own(options, environment, warn),
             Traceparent.of(environment, warn),
             new Infrastructure(environment, Infrastructure::read).attributes());
-    ProcessFacts facts = ProcessFacts.read();
+    if (!Command.isKnown(options.text(Option.COMMANDS))) {
+      warn.accept(
+          Option.COMMANDS.property()
+              + ": '"
+              + options.text(Option.COMMANDS).replaceAll("\\p{Cntrl}", "?")
+              + "' is none of redacted, name, none; redacted is used");
+    }
+    ProcessFacts facts = ProcessFacts.read(clock.instant());
     boolean told = options.isOn(Option.RUN);
     Span span = told && own.isRun() ? start(tracer, own, facts) : Span.getInvalid();
     ProcessEvents events = new ProcessEvents(sink, own, span.getSpanContext(), facts.pid, clock);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** What a JVM knows of its own process. */
 final class ProcessFacts {
@@ -38,20 +39,33 @@ final class ProcessFacts {
     this.command = Collections.unmodifiableList(command);
   }
 
-  static ProcessFacts read() {
-    RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
+  /**
+   * Reads them.
+   *
+   * @param now stands for the start in a runtime without the module java.management
+   */
+  static ProcessFacts read(Instant now) {
     List<String> command = new ArrayList<>();
     command.add(
         System.getProperty("java.home", "") + File.separator + "bin" + File.separator + "java");
-    command.addAll(runtime.getInputArguments());
+    Instant start = now;
+    long pid = handle("current");
+    try {
+      RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
+      command.addAll(runtime.getInputArguments());
+      start = Instant.ofEpochMilli(runtime.getStartTime());
+      pid = pid > 0 ? pid : pid(runtime.getName());
+    } catch (LinkageError | RuntimeException ignored) {
+      // the rest is still known
+    }
     String main = System.getProperty("sun.java.command", "");
     if (!main.isEmpty()) {
       command.addAll(Arrays.asList(main.split(" ")));
     }
     return new ProcessFacts(
-        pid(runtime.getName()),
-        parent(),
-        Instant.ofEpochMilli(runtime.getStartTime()),
+        pid,
+        handle("parent"),
+        start,
         System.getProperty("java.runtime.name", ""),
         System.getProperty("java.runtime.version", ""),
         command);
@@ -67,13 +81,15 @@ final class ProcessFacts {
     }
   }
 
-  private static long parent() {
+  /** The pid of this process or of its parent; 0 on Java 8. */
+  private static long handle(String which) {
     try {
-      Class<?> handle = Class.forName("java.lang.ProcessHandle");
-      Object current = handle.getMethod("current").invoke(null);
-      java.util.Optional<?> parent =
-          (java.util.Optional<?>) handle.getMethod("parent").invoke(current);
-      return parent.isPresent() ? (Long) handle.getMethod("pid").invoke(parent.get()) : 0;
+      Class<?> type = Class.forName("java.lang.ProcessHandle");
+      Object handle = type.getMethod("current").invoke(null);
+      if (which.equals("parent")) {
+        handle = ((Optional<?>) type.getMethod("parent").invoke(handle)).orElse(null);
+      }
+      return handle == null ? 0 : (Long) type.getMethod("pid").invoke(handle);
     } catch (ReflectiveOperationException | RuntimeException e) {
       return 0;
     }

@@ -229,7 +229,7 @@ final class Ending {
 
   private static String function(String frame) {
     int end = frame.indexOf('(');
-    return end < 0 ? frame : frame.substring(frame.indexOf('/') + 1, end);
+    return end < 0 ? frame : frame.substring(frame.lastIndexOf('/', end) + 1, end);
   }
 
   private static double seconds(long since) {

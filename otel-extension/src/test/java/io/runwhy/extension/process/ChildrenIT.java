@@ -126,7 +126,7 @@ class ChildrenIT {
       }
       assertThat(states(receiver, "another-run"))
           .containsExactly("Submitting", "Running", "Completed");
-      assertThat(ended.errors()).doesNotContain("ERROR", "WARN");
+      assertThat(ended.errors()).doesNotContain("] ERROR ", "] WARN ");
     }
   }
 

@@ -59,6 +59,15 @@ class IdentityTest {
   }
 
   @Test
+  void aStampSaysWhoseTheIdIs() {
+    Map<String, String> stamped = Map.of("RUNWHY_RUN_ID", "x", "RUNWHY_ORCHESTRATOR", "prefect");
+
+    assertThat(own(Map.of(), stamped).orchestrator()).isEqualTo("prefect");
+    assertThat(Identity.ofEnvironment(stamped::get, warnings::add).orchestrator())
+        .isEqualTo("prefect");
+  }
+
+  @Test
   void anotherProcessIsNamedByItsEnvironment() {
     Run run = Identity.ofEnvironment(Map.of("RUNWHY_RUN_ID", "x")::get, warnings::add);
 

@@ -171,6 +171,44 @@ class EndingIT {
   }
 
   @Test
+  void withAllInstrumentationsItIsTheSame() {
+    try (OtlpReceiver receiver = new OtlpReceiver()) {
+      AgentJvm.Ended ended =
+          jvm(receiver, "throw", "2.33.1", false, "17").withAllInstrumentations().run(directory);
+
+      assertThat(ended.exitCode()).isEqualTo(1);
+      assertThat(steps(receiver))
+          .extracting(s -> s.get("runwhy.process.step"))
+          .containsExactly("start", "exception", "shutdown", "hooks", "exit");
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsNamedOnceAndTheProgramRunsOn() {
+    try (OtlpReceiver receiver = new OtlpReceiver()) {
+      AgentJvm.Ended ended =
+          AgentJvm.of(Ends.class, "exit")
+              .exportTo(receiver)
+              .environment("RUNWHY_RUN_ID", "\u0001\u001b[31m".repeat(2_048))
+              .environment("TRACEPARENT", "nonsense")
+              .environment("RUNWHY_PROCESS_COMMANDS", "whatever")
+              .environment("ECS_CONTAINER_METADATA_URI_V4", "http://metadata.example/v4")
+              .run(directory);
+
+      assertThat(ended.exitCode()).isEqualTo(3);
+      assertThat(ended.output()).isEqualTo("hello\n");
+      for (String name :
+          List.of("RUNWHY_RUN_ID", "TRACEPARENT", "ECS_CONTAINER_METADATA_URI_V4", "whatever")) {
+        assertThat(ended.errors().lines().filter(l -> l.contains(name))).as(name).hasSize(1);
+      }
+      assertThat(states(receiver)).isEmpty();
+      assertThat(steps(receiver))
+          .extracting(s -> s.get("runwhy.process.step"))
+          .containsExactly("start", "shutdown", "hooks", "exit");
+    }
+  }
+
+  @Test
   void whatWasToldBeforeAKillIsThere() throws Exception {
     try (OtlpReceiver receiver = new OtlpReceiver()) {
       AgentJvm.Running running = jvm(receiver, "wait", "2.33.1", false, "17").start(directory);
