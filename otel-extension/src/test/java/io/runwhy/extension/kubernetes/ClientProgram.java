@@ -22,14 +22,14 @@ final class ClientProgram {
   /**
    * Compiles it.
    *
-   * @param client directory in src/test/clients
+   * @param client directory in src/test/kubernetes-clients
    * @param pairs texts of the source and what is put in their places
    * @return ready to be started with the URL of an API server
    */
   static AgentJvm compiled(
       String program, String client, Path directory, String url, List<String> pairs) {
     try {
-      String source = Files.readString(Path.of("src/test/resources/clients/" + program + ".java"));
+      String source = Files.readString(Path.of("src/test/resources/kubernetes-clients/" + program + ".java"));
       for (int i = 0; i < pairs.size(); i += 2) {
         source = source.replace(pairs.get(i), pairs.get(i + 1));
       }
@@ -61,7 +61,7 @@ final class ClientProgram {
   }
 
   private static String classPath(String client) throws IOException {
-    Path file = Path.of("target/clients", client, "classpath.txt");
+    Path file = Path.of("target/kubernetes-clients", client, "classpath.txt");
     if (!Files.isRegularFile(file)) {
       throw new IllegalStateException(
           file + " is missing: run the pre-integration-test phase first");
