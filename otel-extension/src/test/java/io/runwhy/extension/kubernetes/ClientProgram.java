@@ -29,7 +29,8 @@ final class ClientProgram {
   static AgentJvm compiled(
       String program, String client, Path directory, String url, List<String> pairs) {
     try {
-      String source = Files.readString(Path.of("src/test/resources/kubernetes-clients/" + program + ".java"));
+      String source =
+          Files.readString(Path.of("src/test/resources/kubernetes-clients/" + program + ".java"));
       for (int i = 0; i < pairs.size(); i += 2) {
         source = source.replace(pairs.get(i), pairs.get(i + 1));
       }
