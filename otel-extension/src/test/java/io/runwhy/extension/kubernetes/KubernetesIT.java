@@ -180,7 +180,7 @@ class KubernetesIT {
             .filter(r -> attribute(r.getAttributesList(), "k8s.namespace.name").equals("full"))
             .findFirst()
             .get();
-    assertThat(diagnosis.getBody().getStringValue()).contains("exceeded quota");
+    assertThat(diagnosis.getBody().getStringValue()).containsIgnoringCase("quota");
     assertThat(attribute(diagnosis.getAttributesList(), "runwhy.diagnosis.code")).isNotEmpty();
   }
 
