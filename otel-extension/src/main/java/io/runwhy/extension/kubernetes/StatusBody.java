@@ -83,7 +83,7 @@ final class StatusBody {
     String digits = json.substring(at, end);
     at = end;
     try {
-      return (char) Integer.parseInt(digits, 16);
+      return digits.length() < 4 ? '?' : (char) Integer.parseInt(digits, 16);
     } catch (NumberFormatException e) {
       return '?';
     }

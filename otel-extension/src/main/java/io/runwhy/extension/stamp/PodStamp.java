@@ -65,6 +65,9 @@ public final class PodStamp {
    * @return the object to send: the same, or a changed copy when it is a map
    */
   public Object create(Object object, Shape shape, Carried carried, Undo undo) {
+    if (Model.get(object, "metadata") == null) {
+      return object;
+    }
     Object result = shape == Shape.WORKLOAD ? object : metadata(object, true, carried, undo);
     if (shape == Shape.POD) {
       return spec(result, carried, undo);
