@@ -98,6 +98,12 @@ public final class RunAttributes {
   public static final String K8S_POD_UID = "k8s.pod.uid";
   public static final String K8S_JOB_NAME = "k8s.job.name";
   public static final String K8S_JOB_UID = "k8s.job.uid";
+  public static final String K8S_DEPLOYMENT_NAME = "k8s.deployment.name";
+  public static final String K8S_DEPLOYMENT_UID = "k8s.deployment.uid";
+  public static final String K8S_STATEFULSET_NAME = "k8s.statefulset.name";
+  public static final String K8S_STATEFULSET_UID = "k8s.statefulset.uid";
+  public static final String K8S_REPLICASET_NAME = "k8s.replicaset.name";
+  public static final String K8S_REPLICASET_UID = "k8s.replicaset.uid";
   public static final String K8S_NODE_NAME = "k8s.node.name";
   public static final String K8S_CONTAINER_NAME = "k8s.container.name";
   public static final String CONTAINER_ID = "container.id";

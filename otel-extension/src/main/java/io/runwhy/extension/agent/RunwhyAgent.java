@@ -8,6 +8,7 @@ import io.runwhy.extension.config.Options;
 import io.runwhy.extension.emit.Output;
 import io.runwhy.extension.emit.States;
 import io.runwhy.extension.hook.Dispatcher;
+import io.runwhy.extension.kubernetes.KubernetesHooks;
 import io.runwhy.extension.process.ProcessHooks;
 import io.runwhy.extension.submit.Submitter;
 import java.time.Clock;
@@ -42,6 +43,7 @@ public final class RunwhyAgent implements AgentListener {
             (option, e) ->
                 logger.log(Level.WARNING, "runwhy: " + option + " is off: a hook of it failed", e));
     ProcessHooks.add(dispatcher, options, submitter);
+    KubernetesHooks.add(dispatcher, options, submitter, RunwhyAgent::warn);
     dispatcher.open();
   }
 
