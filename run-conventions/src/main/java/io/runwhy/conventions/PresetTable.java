@@ -1,5 +1,6 @@
 package io.runwhy.conventions;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -7,19 +8,43 @@ import java.util.function.UnaryOperator;
 
 /**
  * How an object says which run it belongs to: the bridge's own presets, for those who cannot read
- * its files.
+ * its files. The first preset whose id can be formed wins.
  */
 public final class PresetTable {
-  private PresetTable() {}
+  /** Generated from the bridge's presets. */
+  static final String FILE = "presets.txt";
+
+  /** What a process may know of itself. */
+  static final String ENVIRONMENT_FILE = "environment-presets.txt";
+
+  private static final PresetTable KUBERNETES = load(FILE, "kubernetes");
+  private static final PresetTable ECS = load(FILE, "ecs");
+  private static final PresetTable ENVIRONMENT = load(ENVIRONMENT_FILE, "environment");
+  private static final String NAMED = "env:" + RunKeys.ENV_ORCHESTRATOR;
+
+  private final List<Preset> presets;
+
+  private PresetTable(List<Preset> presets) {
+    this.presets = presets;
+  }
 
   /** Of Kubernetes objects. */
   public static PresetTable kubernetes() {
-    return new PresetTable();
+    return KUBERNETES;
   }
 
   /** Of ECS tasks. */
   public static PresetTable ecs() {
-    return new PresetTable();
+    return ECS;
+  }
+
+  /**
+   * Of the own process, by environment variables alone ("env:NAME"). It knows only what gives the
+   * id that the bridge would give; Airflow and Argo put less into the environment than into the
+   * pod, so they are not among them.
+   */
+  public static PresetTable environment() {
+    return ENVIRONMENT;
   }
 
   /** What the first preset that matches says. Missing texts are empty. */
@@ -60,6 +85,60 @@ public final class PresetTable {
    *     "env:NAME", "tag:KEY", "name", "namespace", "uid", ...) its text, or an empty one
    */
   public Optional<Named> resolve(UnaryOperator<String> values) {
+    return resolve(values, values);
+  }
+
+  /**
+   * As {@link #resolve(UnaryOperator)} of an object that makes others, such as a Job: its id comes
+   * only from what they carry too.
+   *
+   * @param shared as {@code values}, but labels and annotations of the pod template alone
+   */
+  public Optional<Named> resolve(UnaryOperator<String> shared, UnaryOperator<String> values) {
+    UnaryOperator<String> safeShared = nonNull(shared);
+    UnaryOperator<String> safe = nonNull(values);
+    for (Preset preset : presets) {
+      String id = preset.holds(safe) ? preset.value(Preset.Field.RUN_ID, safeShared) : "";
+      if (!id.isEmpty()) {
+        return Optional.of(
+            new Named(
+                name(preset, safe),
+                id,
+                preset.value(Preset.Field.RUN_NAME, safe),
+                preset.value(Preset.Field.DEPLOYMENT, safe),
+                preset.value(Preset.Field.WORK_POOL, safe),
+                preset.value(Preset.Field.WORK_QUEUE, safe),
+                preset.mains()));
+      }
+    }
     return Optional.empty();
+  }
+
+  private static UnaryOperator<String> nonNull(UnaryOperator<String> values) {
+    return part -> {
+      String value = values.apply(part);
+      return value == null ? "" : value;
+    };
+  }
+
+  /** A stamp says in the environment whose id it stands for. */
+  private String name(Preset preset, UnaryOperator<String> values) {
+    String named = this == ENVIRONMENT && preset.name().equals("runwhy") ? values.apply(NAMED) : "";
+    return named.isEmpty() ? preset.name() : named;
+  }
+
+  private static PresetTable load(String file, String table) {
+    List<Preset> presets = new ArrayList<>();
+    for (DataFile.Entry entry : DataFile.read(PresetTable.class, file)) {
+      if (entry.text("table").equals(table)) {
+        presets.add(
+            new Preset(
+                entry.text("name"),
+                entry.all("when"),
+                field -> entry.all(field.key()),
+                entry.all("main")));
+      }
+    }
+    return new PresetTable(Collections.unmodifiableList(presets));
   }
 }

@@ -17,5 +17,8 @@ public final class RunKeys {
   /** Environment: the run's id. */
   public static final String ENV_RUN_ID = "RUNWHY_RUN_ID";
 
+  /** Environment: the orchestrator whose id RUNWHY_RUN_ID is; runwhy when it is missing. */
+  public static final String ENV_ORCHESTRATOR = "RUNWHY_ORCHESTRATOR";
+
   private RunKeys() {}
 }

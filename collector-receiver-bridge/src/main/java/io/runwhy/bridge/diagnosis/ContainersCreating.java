@@ -4,6 +4,7 @@ import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerState.Waiting;
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.Severity;
+import io.runwhy.conventions.refusal.Quantity;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

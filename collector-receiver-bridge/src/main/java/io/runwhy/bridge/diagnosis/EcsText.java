@@ -1,5 +1,6 @@
 package io.runwhy.bridge.diagnosis;
 
+import io.runwhy.conventions.refusal.TextPattern;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -6,11 +6,13 @@ import io.runwhy.bridge.model.Evidence;
 import io.runwhy.bridge.model.FaultDomain;
 import io.runwhy.bridge.model.Retryable;
 import io.runwhy.bridge.model.Severity;
+import io.runwhy.conventions.refusal.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,23 @@ record Finding(
     return match == null
         ? new Builder(other, Confidence.CONFIRMED)
         : new Builder(match.code(), match.confidence()).values(match.values());
+  }
+
+  /** A finding of what was refused, with what it knows better than the catalogue. */
+  static Builder of(Refusal refusal) {
+    Builder builder =
+        new Builder(refusal.code(), PatternTable.confidence(refusal.confidence()))
+            .values(refusal.values());
+    if (!refusal.severity().isEmpty()) {
+      builder.severity(Severity.valueOf(refusal.severity().toUpperCase(Locale.ROOT)));
+    }
+    if (!refusal.faultDomain().isEmpty()) {
+      builder.faultDomain(FaultDomain.valueOf(refusal.faultDomain().toUpperCase(Locale.ROOT)));
+    }
+    if (!refusal.retryable().isEmpty()) {
+      builder.retryable(Retryable.valueOf(refusal.retryable().toUpperCase(Locale.ROOT)));
+    }
+    return builder;
   }
 
   /** Collects a finding's facts. */

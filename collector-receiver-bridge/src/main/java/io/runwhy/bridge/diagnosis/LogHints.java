@@ -1,6 +1,7 @@
 package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.LogTail;
+import io.runwhy.conventions.refusal.TextPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

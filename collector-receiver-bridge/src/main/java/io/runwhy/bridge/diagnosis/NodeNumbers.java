@@ -5,6 +5,7 @@ import io.runwhy.bridge.model.Node;
 import io.runwhy.bridge.model.PodSpec;
 import io.runwhy.bridge.model.Retryable;
 import io.runwhy.bridge.model.Severity;
+import io.runwhy.conventions.refusal.Quantity;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import io.runwhy.bridge.model.ContainerState.Terminated;
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.PodSpec;
 import io.runwhy.bridge.model.Severity;
+import io.runwhy.conventions.refusal.Quantity;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

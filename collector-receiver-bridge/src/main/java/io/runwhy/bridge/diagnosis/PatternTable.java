@@ -1,12 +1,13 @@
 package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Confidence;
+import io.runwhy.conventions.refusal.TextPattern;
+import io.runwhy.conventions.refusal.TextPatterns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,10 +16,10 @@ import tools.jackson.databind.JsonNode;
  * match wins.
  */
 final class PatternTable {
-  private final List<TextPattern> rows;
+  private final TextPatterns rows;
 
-  private PatternTable(List<TextPattern> rows) {
-    this.rows = List.copyOf(rows);
+  private PatternTable(TextPatterns rows) {
+    this.rows = rows;
   }
 
   /** What a row found in a text. */
@@ -30,7 +31,7 @@ final class PatternTable {
     for (JsonNode node : Yaml.read(resource)) {
       rows.add(row(node, resource));
     }
-    return new PatternTable(rows);
+    return new PatternTable(new TextPatterns(rows));
   }
 
   @Nullable Match first(String text) {
@@ -39,48 +40,27 @@ final class PatternTable {
 
   /** The first row that matches {@code subject}; its captures are tried on {@code text}. */
   @Nullable Match first(String subject, String text) {
-    String scanned = TextPattern.scanned(text);
-    String lower = TextPattern.lower(TextPattern.scanned(subject));
-    for (TextPattern row : rows) {
-      if (row.matches(lower)) {
-        return new Match(row.code(), row.confidence(), row.capture(scanned));
-      }
-    }
-    return null;
+    return rows.first(subject, text)
+        .map(m -> new Match(m.code(), confidence(m.confidence()), m.values()))
+        .orElse(null);
   }
 
   List<TextPattern> rows() {
-    return rows;
+    return rows.rows();
   }
 
   static TextPattern row(JsonNode node, String resource) {
-    String code = Yaml.required(node, "code", resource);
-    String confidence = Yaml.optional(node, "confidence");
-    List<Pattern> heads = new ArrayList<>();
-    Yaml.strings(node, "reason")
-        .forEach(r -> heads.add(Pattern.compile("^" + Pattern.quote(r + ":"))));
-    Yaml.strings(node, "prefix").forEach(r -> heads.add(Pattern.compile("^" + Pattern.quote(r))));
-    Map<String, Pattern> captures = new LinkedHashMap<>();
-    JsonNode capture = node.get("capture");
-    if (capture != null) {
-      capture
-          .properties()
-          .forEach(e -> captures.put(e.getKey(), Pattern.compile(e.getValue().asString())));
-    }
+    Map<String, List<String>> parts = new LinkedHashMap<>();
+    TextPattern.PARTS.forEach(part -> parts.put(part, Yaml.strings(node, part)));
     return new TextPattern(
-        code,
-        confidence.isEmpty()
-            ? Confidence.CONFIRMED
-            : Confidence.valueOf(confidence.toUpperCase(Locale.ROOT)),
-        heads,
-        Yaml.strings(node, "all"),
-        Yaml.strings(node, "any"),
-        Yaml.strings(node, "also"),
-        Yaml.strings(node, "words").stream()
-            .map(w -> Pattern.compile("(?<![\\w.:/@-])" + Pattern.quote(w) + "(?![\\w/@-])"))
-            .toList(),
-        Yaml.strings(node, "none"),
-        captures,
+        Yaml.required(node, "code", resource),
+        Yaml.optional(node, "confidence"),
+        parts,
+        Yaml.texts(node, "capture"),
         Yaml.texts(node, "values"));
+  }
+
+  static Confidence confidence(String name) {
+    return Confidence.valueOf(name.toUpperCase(Locale.ROOT));
   }
 }

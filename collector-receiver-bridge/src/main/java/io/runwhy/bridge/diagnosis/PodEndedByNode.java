@@ -2,6 +2,7 @@ package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerSpec;
+import io.runwhy.conventions.refusal.Quantity;
 import java.util.Set;
 import java.util.function.Consumer;
 

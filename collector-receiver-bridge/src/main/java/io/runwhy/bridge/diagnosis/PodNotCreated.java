@@ -5,6 +5,8 @@ import io.runwhy.bridge.model.ContainerSpec;
 import io.runwhy.bridge.model.Job;
 import io.runwhy.bridge.model.KubernetesEvent;
 import io.runwhy.bridge.model.Severity;
+import io.runwhy.conventions.refusal.PodRefusal;
+import io.runwhy.conventions.refusal.Refusal;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -13,8 +15,6 @@ import java.util.function.Consumer;
  * it.
  */
 final class PodNotCreated implements Rule.OfRun {
-  private static final PatternTable TABLE = PatternTable.load("pod-create");
-  private static final String COMBINED = "(combined from similar events): ";
   private static final Duration CONFLICT_PATIENCE = Duration.ofSeconds(60);
 
   @Override
@@ -36,18 +36,10 @@ final class PodNotCreated implements Rule.OfRun {
     if (job == null || refused == null || job.isComplete() || createdAfter(run, refused)) {
       return;
     }
-    String text = refused.message().replace(COMBINED, "").replace("Error creating: ", "");
-    PatternTable.Match match = TABLE.first(text);
-    Finding.Builder builder = Finding.of(match, "PodCreate.Other");
-    if (match != null && match.code().equals("PodCreate.Conflict") && isLong(run, refused)) {
+    Refusal refusal = PodRefusal.of(refused.message());
+    Finding.Builder builder = Finding.of(refusal);
+    if (refusal.code().equals("PodCreate.Conflict") && isLong(run, refused)) {
       builder.severity(Severity.WARNING);
-    }
-    if (match != null && match.code().equals("PodCreate.QuotaExceeded")) {
-      QuotaNumbers.describe(match.values(), builder);
-    }
-    if (match != null && match.code().equals("PodCreate.PodSecurity")) {
-      builder.value(
-          "security_yaml", PodSecurity.yaml(match.values().getOrDefault("violations", "")));
     }
     job.template().containers().stream()
         .filter(c -> c.kind() == ContainerSpec.Kind.APP)
@@ -56,7 +48,6 @@ final class PodNotCreated implements Rule.OfRun {
     found.accept(
         builder
             .evidence(PodView.eventEvidence(refused))
-            .value("text", Texts.quote(text))
             .value("service_account", job.template().serviceAccountName())
             .build());
   }

@@ -2,6 +2,7 @@ package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.ContainerSpec;
 import io.runwhy.bridge.model.PodSpec;
+import io.runwhy.conventions.refusal.Quantity;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 

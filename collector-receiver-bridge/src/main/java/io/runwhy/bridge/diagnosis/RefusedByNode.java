@@ -5,6 +5,7 @@ import io.runwhy.bridge.model.ContainerState.Waiting;
 import io.runwhy.bridge.model.FaultDomain;
 import io.runwhy.bridge.model.Pod;
 import io.runwhy.bridge.model.Retryable;
+import io.runwhy.conventions.refusal.Quantity;
 import java.math.BigDecimal;
 import java.util.function.Consumer;
 

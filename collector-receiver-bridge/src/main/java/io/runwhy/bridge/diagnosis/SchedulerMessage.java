@@ -1,5 +1,6 @@
 package io.runwhy.bridge.diagnosis;
 
+import io.runwhy.conventions.refusal.TextPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,8 @@ package io.runwhy.bridge.diagnosis;
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.Retryable;
 import io.runwhy.bridge.model.Task;
+import io.runwhy.conventions.refusal.EcsNames;
+import io.runwhy.conventions.refusal.TextPattern;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -5,6 +5,7 @@ import io.runwhy.bridge.model.Evidence;
 import io.runwhy.bridge.model.LogTail;
 import io.runwhy.bridge.model.Task;
 import io.runwhy.bridge.model.TaskDefinition;
+import io.runwhy.conventions.refusal.TextPattern;
 import org.jspecify.annotations.Nullable;
 
 /** One container of an ECS task with the questions that rules ask of it. */

@@ -2,6 +2,8 @@ package io.runwhy.bridge.diagnosis;
 
 import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.Task;
+import io.runwhy.conventions.refusal.EcsNames;
+import io.runwhy.conventions.refusal.TaskRefusals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** No host was found for the task, or none that could take it. */
 final class TaskNotPlaced implements TaskRule {
-  static final PatternTable TABLE = PatternTable.load("ecs-placement");
+  private static final PatternTable TABLE = PatternTable.load("ecs-placement");
 
   private static final String PREFIX = "taskfailedtostart:";
 
@@ -38,7 +40,7 @@ final class TaskNotPlaced implements TaskRule {
                 : Finding.of(match, "Capacity.Other"))
             .task(view)
             .values(EcsNames.of(reason))
-            .value("text", told(match, EcsText.inner(reason)))
+            .value("text", TaskRefusals.told(match != null, EcsText.inner(reason)))
             .value("waited", waited(task));
     view.stopEvidence().forEach(builder::evidence);
     StartCause.retry(builder);
@@ -54,12 +56,6 @@ final class TaskNotPlaced implements TaskRule {
                 || match.code().equals("Capacity.Location")
                 || match.code().equals("Capacity.AgentDisconnected"));
     return word && !failed ? null : match;
-  }
-
-  /** The words of ECS, where they say more than the code does. */
-  static String told(PatternTable.@Nullable Match match, String text) {
-    boolean plain = match != null && text.matches("(?i)RESOURCE:[A-Z]{1,20}");
-    return plain ? "" : Texts.quote(text);
   }
 
   private static String waited(Task task) {

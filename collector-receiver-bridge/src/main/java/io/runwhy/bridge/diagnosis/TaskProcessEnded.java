@@ -4,6 +4,8 @@ import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerRole;
 import io.runwhy.bridge.model.LogTail;
 import io.runwhy.bridge.model.Retryable;
+import io.runwhy.conventions.refusal.EcsNames;
+import io.runwhy.conventions.refusal.TextPattern;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.runwhy.bridge.diagnosis;
 
-import io.runwhy.bridge.model.Arns;
 import io.runwhy.bridge.model.EcsHistory;
 import io.runwhy.bridge.model.StageBudgets;
 import io.runwhy.bridge.model.Task;
+import io.runwhy.conventions.Arns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import io.runwhy.bridge.model.Confidence;
 import io.runwhy.bridge.model.ContainerRole;
 import io.runwhy.bridge.model.Task;
 import io.runwhy.bridge.model.TaskDefinition;
+import io.runwhy.conventions.refusal.EcsNames;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.runwhy.bridge.diagnosis;
 
-import io.runwhy.bridge.model.Arns;
 import io.runwhy.bridge.model.ContainerInstance;
 import io.runwhy.bridge.model.Task;
 import io.runwhy.bridge.model.TaskDefinition;
+import io.runwhy.conventions.Arns;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

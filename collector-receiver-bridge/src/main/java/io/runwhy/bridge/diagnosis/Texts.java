@@ -1,44 +1,23 @@
 package io.runwhy.bridge.diagnosis;
 
+import io.runwhy.conventions.refusal.Quote;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Cutting and quoting of texts from outside. */
+/** Texts from outside, and times, as a person reads them. */
 final class Texts {
   /** Characters kept of a quoted value. */
-  static final int QUOTE_LIMIT = 1_000;
-
-  private static final String MARK = "…";
+  static final int QUOTE_LIMIT = Quote.LIMIT;
 
   private Texts() {}
 
-  /**
-   * The text on one line; of a longer one than {@link #QUOTE_LIMIT} its beginning, which says what
-   * it is about, and its end, where runtimes and drivers name the cause.
-   */
   static String quote(String text) {
-    String line = text.strip().replace('\n', ' ').replace('\r', ' ');
-    if (line.length() <= QUOTE_LIMIT) {
-      return line;
-    }
-    int half = (QUOTE_LIMIT - 3) / 2;
-    int from = line.length() - half;
-    if (Character.isLowSurrogate(line.charAt(from))) {
-      from++;
-    }
-    return cut(line, half + 1) + " " + line.substring(from);
+    return Quote.of(text);
   }
 
   static String cut(String text, int limit) {
-    if (text.length() <= limit) {
-      return text;
-    }
-    int end = limit - MARK.length();
-    if (Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(0, end) + MARK;
+    return Quote.cut(text, limit);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.runwhy.bridge.model;
 
+import io.runwhy.conventions.Arns;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,8 @@ package io.runwhy.bridge.source;
 
 import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.RunKey;
+import io.runwhy.conventions.Preset;
+import io.runwhy.conventions.RunKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,7 +71,7 @@ public final class Presets {
   /** Whose an object is. */
   public RunIdentity resolve(String cluster, Described object) {
     for (Preset preset : presets) {
-      RunIdentity identity = preset.resolve(cluster, object);
+      RunIdentity identity = resolve(preset, cluster, object);
       if (identity != null) {
         return identity;
       }
@@ -85,6 +87,39 @@ public final class Presets {
         null,
         null,
         null);
+  }
+
+  /** The identity, or null when the object is not of this orchestrator. */
+  private static @Nullable RunIdentity resolve(Preset preset, String cluster, Described object) {
+    String id =
+        preset.holds(object::value) ? preset.value(Preset.Field.RUN_ID, object::sharedValue) : "";
+    if (id.isEmpty()) {
+      return null;
+    }
+    String runName = preset.value(Preset.Field.RUN_NAME, object::value);
+    String traceparent = object.value("annotation:" + RunKeys.TRACEPARENT);
+    if (traceparent.isEmpty()) {
+      traceparent = object.value("env:" + RunKeys.ENV_TRACEPARENT);
+    }
+    return new RunIdentity(
+        new RunKey(cluster, id),
+        runName.isEmpty() ? object.name() : runName,
+        preset.name(),
+        Interner.intern(object.namespace()),
+        orNull(preset.value(Preset.Field.DEPLOYMENT, object::value)),
+        shared(preset.value(Preset.Field.WORK_POOL, object::value)),
+        shared(preset.value(Preset.Field.WORK_QUEUE, object::value)),
+        preset.mains().stream().filter(object::hasContainer).findFirst().orElse(null),
+        orNull(traceparent));
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  /** Pools and queues are few; runs are many. */
+  private static @Nullable String shared(String text) {
+    return text.isEmpty() ? null : Interner.intern(text);
   }
 
   private static List<Preset> parse(String yaml) {
@@ -119,17 +154,6 @@ public final class Presets {
       mains.add(Fields.text(node, "main"));
     }
     return new Preset(
-        name,
-        Fields.text(node, "when"),
-        values(node, "run_id"),
-        values(node, "run_name"),
-        values(node, "deployment"),
-        values(node, "work_pool"),
-        values(node, "work_queue"),
-        List.copyOf(mains));
-  }
-
-  private static List<Preset.Value> values(JsonNode node, String key) {
-    return Fields.texts(node, key).stream().map(Preset.Value::parse).toList();
+        name, List.of(Fields.text(node, "when")), field -> Fields.texts(node, field.key()), mains);
   }
 }

@@ -3,6 +3,8 @@ package io.runwhy.bridge.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.samskivert.mustache.Mustache;
+import io.runwhy.conventions.refusal.EcsNames;
+import io.runwhy.conventions.refusal.TextPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogueTest {
   private static final Path SOURCES = Path.of("src/main/java/io/runwhy/bridge/diagnosis");
+  private static final Path SHARED =
+      Path.of("../run-conventions/src/main/java/io/runwhy/conventions/refusal");
   private static final Path DATA = Path.of("src/main/resources/io/runwhy/bridge/diagnosis");
   private static final Pattern CODE = Pattern.compile("\"([A-Z][A-Za-z]+\\.[A-Z][A-Za-z0-9]+)\"");
   private static final Pattern VARIABLE = Pattern.compile("\\{\\{[#^/]?([a-z_]+)}}");
@@ -29,7 +33,9 @@ class CatalogueTest {
   @Test
   void everyCodeOfTheRulesIsInTheCatalogue() throws IOException {
     Set<String> known = codes();
-    for (String code : found(SOURCES, CODE)) {
+    Set<String> named = found(SOURCES, CODE);
+    named.addAll(found(SHARED, CODE));
+    for (String code : named) {
       // A prefix of several codes is used to compare families of them.
       assertThat(known).anyMatch(k -> k.startsWith(code));
     }
@@ -41,6 +47,7 @@ class CatalogueTest {
   @Test
   void everyValueOfATextIsGivenByARuleOrAPattern() throws IOException {
     Set<String> given = found(SOURCES, Pattern.compile("\"([a-z_]+)\""));
+    given.addAll(found(SHARED, Pattern.compile("\"([a-z_]+)\"")));
     given.addAll(found(DATA.resolve("patterns"), Pattern.compile("([a-z_]+): \\[?\"")));
     given.addAll(found(DATA.resolve("patterns"), Pattern.compile("values: \\{([a-z_]+):")));
     Set<String> wanted = new TreeSet<>();
@@ -127,6 +134,10 @@ class CatalogueTest {
                   "start",
                   "scheduler",
                   "pod-create",
+                  "kubernetes-answer",
+                  "kubernetes-status",
+                  "unreachable",
+                  "process",
                   "pod-start-events",
                   "evicted",
                   "node-admission",

@@ -1,10 +1,17 @@
 package io.runwhy.conventions.refusal;
 
+import io.runwhy.conventions.Redactor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Why a submission was refused: the answers that the bridge would give to the same texts. */
 public final class Refusals {
+  /** Entries of {@code failures} that are looked at; ECS writes at most a few hundred. */
+  static final int FAILURES = 1_000;
+
   private Refusals() {}
 
   /**
@@ -17,7 +24,10 @@ public final class Refusals {
    */
   public static Verdict kubernetes(
       String kind, String namespace, String name, int status, String reason, String message) {
-    return other(message);
+    return Words.verdict(
+        KubernetesRefusal.of(
+            text(kind), text(namespace), text(name), status, text(reason), safe(message)),
+        false);
   }
 
   /**
@@ -25,11 +35,14 @@ public final class Refusals {
    *
    * @param exception simple name or error code, for example AccessDeniedException
    * @param values what is known of the call: cluster, region, task_definition, launch_type,
-   *     capacity_provider, platform_version, subnets, security_groups (comma separated)
+   *     capacity_provider, platform_version, caller (its ARN), subnets, security_groups (comma
+   *     separated)
    */
   public static Verdict ecs(
       String operation, String exception, String message, Map<String, String> values) {
-    return other(message);
+    return ecs(
+        TaskRefusals.of(
+            operation, text(exception), safe(message), asked(values), Collections.emptyList()));
   }
 
   /**
@@ -39,7 +52,13 @@ public final class Refusals {
    */
   public static Verdict ecsFailures(
       String operation, List<Map<String, String>> failures, Map<String, String> values) {
-    return other(failures.toString());
+    List<Map<String, String>> safe = new ArrayList<>();
+    for (Map<String, String> failure : failures.subList(0, Math.min(failures.size(), FAILURES))) {
+      Map<String, String> entry = new HashMap<>();
+      failure.forEach((key, value) -> entry.put(key, safe(value)));
+      safe.add(entry);
+    }
+    return ecs(TaskRefusals.of(operation, "", "", asked(values), safe));
   }
 
   /**
@@ -48,7 +67,7 @@ public final class Refusals {
    * @param message of the IOException
    */
   public static Verdict process(String program, String directory, String message) {
-    return other(message);
+    return Words.verdict(ProcessRefusal.of(safe(program), safe(directory), safe(message)), false);
   }
 
   /**
@@ -57,10 +76,27 @@ public final class Refusals {
    * @param target what was asked: "the Kubernetes API", "Amazon ECS"
    */
   public static Verdict unreachable(String target, Throwable thrown) {
-    return other(String.valueOf(thrown.getMessage()));
+    return Words.verdict(Unreachable.of(target, thrown), false);
   }
 
-  private static Verdict other(String message) {
-    return new Verdict("Submit.Other", "error", "platform", "unknown", "possible", message, "");
+  /** What most hosts say. */
+  private static Verdict ecs(List<Refusal> refusals) {
+    return Words.verdict(refusals.get(0), true);
+  }
+
+  private static Map<String, String> asked(Map<String, String> values) {
+    Map<String, String> asked = new HashMap<>();
+    values.forEach((key, value) -> asked.put(key, text(value)));
+    return asked;
+  }
+
+  /** A name, cut where it is none. */
+  private static String text(String text) {
+    return text == null ? "" : Quote.of(TextPattern.scanned(text));
+  }
+
+  /** What is looked at of a text from outside, without secrets, as the bridge reads it. */
+  static String safe(String text) {
+    return text == null ? "" : Quote.stripped(Redactor.redact(TextPattern.scanned(text)));
   }
 }

@@ -2,8 +2,8 @@ package io.runwhy.bridge.source.ecs;
 
 import io.runwhy.bridge.config.EcsConfig;
 import io.runwhy.bridge.health.BridgeStats;
-import io.runwhy.bridge.model.Arns;
 import io.runwhy.bridge.source.RateLimiter;
+import io.runwhy.conventions.Arns;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.runwhy.bridge.source.ecs;
 
 import io.runwhy.bridge.config.EcsConfig;
-import io.runwhy.bridge.model.Arns;
+import io.runwhy.conventions.Arns;
 import java.util.List;
 
 /**

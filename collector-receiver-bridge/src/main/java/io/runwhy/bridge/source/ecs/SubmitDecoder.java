@@ -1,8 +1,8 @@
 package io.runwhy.bridge.source.ecs;
 
-import io.runwhy.bridge.model.Arns;
 import io.runwhy.bridge.model.SubmitFailure;
 import io.runwhy.bridge.source.Fields;
+import io.runwhy.conventions.Arns;
 import io.runwhy.conventions.Redactor;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.runwhy.bridge.source.ecs;
 
-import io.runwhy.bridge.model.Arns;
 import io.runwhy.bridge.model.RunIdentity;
 import io.runwhy.bridge.model.RunKey;
 import io.runwhy.bridge.model.SubmitFailure;
 import io.runwhy.bridge.source.Described;
 import io.runwhy.bridge.source.Fields;
 import io.runwhy.bridge.source.Presets;
+import io.runwhy.conventions.Arns;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,9 +1,9 @@
 package io.runwhy.bridge.source.ecs;
 
-import io.runwhy.bridge.model.Arns;
 import io.runwhy.bridge.model.EvidenceRequest.LogRef;
 import io.runwhy.bridge.model.Task;
 import io.runwhy.bridge.model.TaskDefinition;
+import io.runwhy.conventions.Arns;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package io.runwhy.bridge.model;
+package io.runwhy.conventions;
 
 /** Parts of Amazon Resource Names; a name that is no ARN has only its last part. */
 public final class Arns {

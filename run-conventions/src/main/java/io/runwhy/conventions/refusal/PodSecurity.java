@@ -1,4 +1,4 @@
-package io.runwhy.bridge.diagnosis;
+package io.runwhy.conventions.refusal;
 
 import java.util.Locale;
 
@@ -18,12 +18,12 @@ final class PodSecurity {
     line(yaml, text.contains("runasuser=0"), "runAsUser: 1000");
     line(yaml, text.contains("seccompprofile"), "seccompProfile: {type: RuntimeDefault}");
     line(yaml, text.contains("privileged ("), "privileged: false");
-    return yaml.toString().stripTrailing();
+    return yaml.toString();
   }
 
   private static void line(StringBuilder yaml, boolean wanted, String text) {
     if (wanted) {
-      yaml.append("      ").append(text).append('\n');
+      yaml.append(yaml.length() == 0 ? "" : "\n").append("      ").append(text);
     }
   }
 }

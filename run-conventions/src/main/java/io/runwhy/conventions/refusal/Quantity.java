@@ -1,36 +1,38 @@
-package io.runwhy.bridge.diagnosis;
+package io.runwhy.conventions.refusal;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Kubernetes quantities: reading, comparing, and proposing a next size. */
-final class Quantity {
-  private static final Map<String, BigDecimal> SUFFIXES =
-      Map.ofEntries(
-          Map.entry("n", new BigDecimal("0.000000001")),
-          Map.entry("u", new BigDecimal("0.000001")),
-          Map.entry("m", new BigDecimal("0.001")),
-          Map.entry("", BigDecimal.ONE),
-          Map.entry("k", new BigDecimal(1000L)),
-          Map.entry("M", new BigDecimal(1000L * 1000)),
-          Map.entry("G", new BigDecimal(1000L * 1000 * 1000)),
-          Map.entry("T", new BigDecimal(1000L * 1000 * 1000 * 1000)),
-          Map.entry("P", new BigDecimal(1000L * 1000 * 1000 * 1000 * 1000)),
-          Map.entry("Ki", new BigDecimal(1L << 10)),
-          Map.entry("Mi", new BigDecimal(1L << 20)),
-          Map.entry("Gi", new BigDecimal(1L << 30)),
-          Map.entry("Ti", new BigDecimal(1L << 40)),
-          Map.entry("Pi", new BigDecimal(1L << 50)));
+public final class Quantity {
+  private static final Map<String, BigDecimal> SUFFIXES = suffixes();
 
   private static final long MI = 1L << 20;
   private static final long GI = 1L << 30;
 
   private Quantity() {}
 
+  private static Map<String, BigDecimal> suffixes() {
+    Map<String, BigDecimal> suffixes = new LinkedHashMap<>();
+    suffixes.put("n", new BigDecimal("0.000000001"));
+    suffixes.put("u", new BigDecimal("0.000001"));
+    suffixes.put("m", new BigDecimal("0.001"));
+    suffixes.put("", BigDecimal.ONE);
+    BigDecimal decimal = BigDecimal.ONE;
+    BigDecimal binary = BigDecimal.ONE;
+    for (String prefix : new String[] {"k", "M", "G", "T", "P"}) {
+      decimal = decimal.multiply(new BigDecimal(1000));
+      binary = binary.multiply(new BigDecimal(1024));
+      suffixes.put(prefix, decimal);
+      suffixes.put(prefix.equals("k") ? "Ki" : prefix + "i", binary);
+    }
+    return suffixes;
+  }
+
   /** The value in base units (bytes, cores); null when the text is no quantity. */
-  static @Nullable BigDecimal parse(String text) {
+  public static BigDecimal parse(String text) {
     int end = text.length();
     while (end > 0 && Character.isLetter(text.charAt(end - 1))) {
       end--;
@@ -50,7 +52,7 @@ final class Quantity {
    * Half as much memory again, rounded up to a size that a person would write; empty when
    * unreadable.
    */
-  static String propose(String memory) {
+  public static String propose(String memory) {
     BigDecimal bytes = parse(memory);
     if (bytes == null || bytes.signum() <= 0) {
       return "";
@@ -64,13 +66,14 @@ final class Quantity {
   }
 
   /** Bytes as a person writes them, for example {@code 1.5Gi}. */
-  static String bytes(BigDecimal value) {
-    for (Map.Entry<String, Long> unit :
-        java.util.List.of(Map.entry("Gi", GI), Map.entry("Mi", MI), Map.entry("Ki", 1L << 10))) {
-      BigDecimal size = new BigDecimal(unit.getValue());
+  public static String bytes(BigDecimal value) {
+    String[] names = {"Gi", "Mi", "Ki"};
+    long[] sizes = {GI, MI, 1L << 10};
+    for (int i = 0; i < names.length; i++) {
+      BigDecimal size = new BigDecimal(sizes[i]);
       if (value.compareTo(size) >= 0) {
         return value.divide(size, 1, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString()
-            + unit.getKey();
+            + names[i];
       }
     }
     return value.stripTrailingZeros().toPlainString();

@@ -1,4 +1,4 @@
-package io.runwhy.bridge.diagnosis;
+package io.runwhy.conventions.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,22 +1,22 @@
-package io.runwhy.bridge.diagnosis;
+package io.runwhy.conventions.refusal;
 
-import io.runwhy.bridge.model.Arns;
+import io.runwhy.conventions.Arns;
+import io.runwhy.conventions.DataFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 
-/** What a text of ECS names. Expressions in {@code patterns/ecs-values.yaml}. */
-final class EcsNames {
+/** What a text of ECS names. Expressions in the bridge's {@code patterns/ecs-values.yaml}. */
+public final class EcsNames {
   private static final Map<String, List<Pattern>> EXPRESSIONS = load();
 
   private EcsNames() {}
 
   /** Values for the templates, by name. */
-  static Map<String, String> of(String text) {
+  public static Map<String, String> of(String text) {
     Map<String, String> found = new LinkedHashMap<>();
     String scanned = TextPattern.scanned(text);
     EXPRESSIONS.forEach(
@@ -24,7 +24,7 @@ final class EcsNames {
           for (Pattern pattern : patterns) {
             Matcher matcher = pattern.matcher(scanned);
             if (matcher.find()) {
-              found.put(name, Texts.cut(trimmed(matcher.group(1)), Texts.QUOTE_LIMIT));
+              found.put(name, Quote.cut(trimmed(matcher.group(1)), Quote.LIMIT));
               return;
             }
           }
@@ -53,12 +53,13 @@ final class EcsNames {
   }
 
   private static Map<String, List<Pattern>> load() {
-    JsonNode root = Yaml.read("patterns/ecs-values.yaml");
     Map<String, List<Pattern>> expressions = new LinkedHashMap<>();
-    for (String name : root.propertyNames()) {
+    for (DataFile.Entry entry : DataFile.read(EcsNames.class, TextPatterns.FILE)) {
       List<Pattern> patterns = new ArrayList<>();
-      Yaml.strings(root, name).forEach(p -> patterns.add(Pattern.compile(p)));
-      expressions.put(name, List.copyOf(patterns));
+      entry.all("expression").forEach(e -> patterns.add(Pattern.compile(e)));
+      if (!patterns.isEmpty()) {
+        expressions.put(entry.text("name"), patterns);
+      }
     }
     return expressions;
   }

@@ -1,8 +1,5 @@
-package io.runwhy.bridge.diagnosis;
+package io.runwhy.conventions.refusal;
 
-import io.runwhy.bridge.model.FaultDomain;
-import io.runwhy.bridge.model.Retryable;
-import io.runwhy.bridge.model.Severity;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,26 +9,22 @@ final class QuotaNumbers {
   private QuotaNumbers() {}
 
   /**
-   * Compares what is requested with the limits of the quota.
-   *
-   * @param values of the match: {@code requested} and {@code limited}, as {@code
-   *     NAME=QUANTITY,NAME=QUANTITY}
+   * Compares what is requested with the limits of the quota: the values {@code requested} and
+   * {@code limited}, as {@code NAME=QUANTITY,NAME=QUANTITY}.
    */
-  static void describe(Map<String, String> values, Finding.Builder builder) {
-    Map<String, String> limits = amounts(values.getOrDefault("limited", ""));
-    amounts(values.getOrDefault("requested", ""))
+  static void describe(Refusal refusal) {
+    Map<String, String> limits = amounts(refusal.values().getOrDefault("limited", ""));
+    amounts(refusal.values().getOrDefault("requested", ""))
         .forEach(
             (resource, text) -> {
               BigDecimal requested = Quantity.parse(text);
               BigDecimal limit = Quantity.parse(limits.getOrDefault(resource, ""));
               if (requested != null && limit != null && requested.compareTo(limit) > 0) {
-                builder
+                refusal
                     .value("never_fits", "true")
                     .value("resource", resource)
                     .value("quota_limit", limits.getOrDefault(resource, ""))
-                    .faultDomain(FaultDomain.CONFIG)
-                    .retryable(Retryable.AFTER_CHANGE)
-                    .severity(Severity.ERROR);
+                    .judged("error", "config", "after_change");
               }
             });
   }
@@ -41,7 +34,8 @@ final class QuotaNumbers {
     for (String part : list.split(",", 100)) {
       int equals = part.indexOf('=');
       if (equals > 0) {
-        amounts.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+        amounts.put(
+            Quote.stripped(part.substring(0, equals)), Quote.stripped(part.substring(equals + 1)));
       }
     }
     return amounts;
