@@ -9,7 +9,7 @@ interface Backend extends AutoCloseable {
 
   /** Where programs create what they create. */
   default String namespace() {
-    return "jobs";
+    return "team-a";
   }
 
   @Override

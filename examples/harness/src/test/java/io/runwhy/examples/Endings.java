@@ -14,10 +14,11 @@ final class Endings {
 
   /** A pod that failed, after the Job that made it where there is one. */
   static List<ObjectNode> podAndOwner(ObjectNode created) {
-    if (Json.text(created, "/kind").equals("Pod")) {
-      return List.of(failed(created.deepCopy()));
-    }
-    return List.of(created, failed(podOf(created)));
+    return switch (Json.text(created, "/kind")) {
+      case "Pod" -> List.of(failed(created.deepCopy()));
+      case "Job" -> List.of(failedJob(created), failed(podOf(created, "batch/v1", "Job")));
+      default -> List.of(failed(podOf(created, "apps/v1", "ReplicaSet")));
+    };
   }
 
   /** A task that stopped. */
@@ -41,12 +42,29 @@ final class Endings {
     return task;
   }
 
-  /** As the Job controller makes it. */
-  private static ObjectNode podOf(ObjectNode job) {
+  private static ObjectNode failedJob(ObjectNode created) {
+    ObjectNode job = created.deepCopy();
+    job.withObject("/metadata").put("creationTimestamp", START.toString());
+    Json.merge(
+        job,
+        Json.object(
+            """
+            status:
+              failed: 1
+              startTime: '%s'
+              conditions:
+              - {type: Failed, status: 'True', reason: BackoffLimitExceeded, lastTransitionTime: '%s'}
+            """
+                .formatted(START, END)));
+    return job;
+  }
+
+  /** As a controller makes it of a template. */
+  private static ObjectNode podOf(ObjectNode owner, String apiVersion, String kind) {
     ObjectNode pod = Json.object("{apiVersion: v1, kind: Pod}");
-    Json.merge(pod, (ObjectNode) job.at("/spec/template").deepCopy());
-    String name = Json.text(job, "/metadata/name");
-    String uid = Json.text(job, "/metadata/uid");
+    Json.merge(pod, (ObjectNode) owner.at("/spec/template").deepCopy());
+    String name = Json.text(owner, "/metadata/name");
+    String uid = Json.text(owner, "/metadata/uid");
     Json.merge(
         pod,
         Json.object(
@@ -55,12 +73,17 @@ final class Endings {
               name: %s-x2x4b
               namespace: %s
               uid: pod-of-%s
-              labels: {job-name: %s, controller-uid: %s}
               ownerReferences:
-              - {apiVersion: batch/v1, kind: Job, name: %s, uid: %s, controller: true}
+              - {apiVersion: %s, kind: %s, name: %s, uid: %s, controller: true}
             """
                 .formatted(
-                    name, Json.text(job, "/metadata/namespace"), uid, name, uid, name, uid)));
+                    name,
+                    Json.text(owner, "/metadata/namespace"),
+                    uid,
+                    apiVersion,
+                    kind,
+                    name,
+                    uid)));
     return pod;
   }
 

@@ -68,7 +68,9 @@ final class Stamp {
           metadata.remove(map);
         }
       }
-      if (metadata.isEmpty()) {
+      // The official client writes empty lists into metadata that has to be made for the stamp.
+      if (metadata.properties().stream()
+          .allMatch(e -> e.getValue().isContainer() && e.getValue().isEmpty())) {
         ((ObjectNode) owner).remove("metadata");
       }
     }

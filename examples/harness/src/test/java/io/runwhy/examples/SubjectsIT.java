@@ -39,7 +39,8 @@ class SubjectsIT {
   /** A submission: the span, and the object that came of it. */
   private record Submission(Submitted kind, Span span, ObjectNode object) {
     String traceparent() {
-      return "00-" + hex(span.getTraceId()) + '-' + hex(span.getSpanId()) + "-01";
+      return "00-%s-%s-%02x"
+          .formatted(hex(span.getTraceId()), hex(span.getSpanId()), span.getFlags() & 0xff);
     }
   }
 
