@@ -58,6 +58,12 @@ public final class RunAttributes {
   /** Name of a signal, for example SIGTERM. */
   public static final String PROCESS_SIGNAL = "runwhy.process.signal";
 
+  /** Seconds that the process has lived. */
+  public static final String PROCESS_UPTIME = "runwhy.process.uptime";
+
+  /** Seconds between a signal, or the request to end, and the end of the process. */
+  public static final String PROCESS_SHUTDOWN_DURATION = "runwhy.process.shutdown.duration";
+
   /** A step of fetching code or data: clone, fetch, checkout, get, download. */
   public static final String CODE_STEP = "runwhy.code.step";
 
@@ -73,6 +79,12 @@ public final class RunAttributes {
   /** Seconds that the step took. */
   public static final String CODE_DURATION = "runwhy.code.duration";
 
+  /** When the step began, in milliseconds since the epoch. */
+  public static final String CODE_START_MS = "runwhy.code.start_ms";
+
+  /** Steps that were not told before this one because there were too many. */
+  public static final String CODE_UNTOLD = "runwhy.code.untold";
+
   /** What to do about a failure. */
   public static final String HINT = "runwhy.hint";
 
@@ -86,6 +98,15 @@ public final class RunAttributes {
 
   /** Of the bridge's own metrics: why something was dropped. */
   public static final String REASON = "runwhy.reason";
+
+  /** Whose process metrics are: of the program itself (self), or of its children together. */
+  public static final String PROCESS_SCOPE = "runwhy.process.scope";
+
+  /** What was waited for: cpu, memory or io. */
+  public static final String RESOURCE = "runwhy.resource";
+
+  /** Standard: user or system. */
+  public static final String CPU_MODE = "cpu.mode";
 
   public static final String EVENT_NAME = "event.name";
   public static final String ERROR_TYPE = "error.type";
@@ -124,6 +145,15 @@ public final class RunAttributes {
   public static final String PROCESS_COMMAND_LINE = "process.command_line";
   public static final String PROCESS_EXIT_CODE = "process.exit.code";
   public static final String PROCESS_WORKING_DIRECTORY = "process.working_directory";
+  public static final String PROCESS_CREATION_TIME = "process.creation.time";
+  public static final String PROCESS_RUNTIME_NAME = "process.runtime.name";
+  public static final String PROCESS_RUNTIME_VERSION = "process.runtime.version";
+  public static final String THREAD_NAME = "thread.name";
+  public static final String CODE_FUNCTION_NAME = "code.function.name";
+  public static final String HTTP_RESPONSE_STATUS_CODE = "http.response.status_code";
+  public static final String AWS_S3_BUCKET = "aws.s3.bucket";
+  public static final String AWS_S3_KEY = "aws.s3.key";
+  public static final String AWS_REQUEST_ID = "aws.request_id";
   public static final String EXCEPTION_TYPE = "exception.type";
   public static final String EXCEPTION_MESSAGE = "exception.message";
   public static final String VCS_REPOSITORY_URL_FULL = "vcs.repository.url.full";

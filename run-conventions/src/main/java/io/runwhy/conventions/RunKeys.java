@@ -20,5 +20,8 @@ public final class RunKeys {
   /** Environment: the orchestrator whose id RUNWHY_RUN_ID is; runwhy when it is missing. */
   public static final String ENV_ORCHESTRATOR = "RUNWHY_ORCHESTRATOR";
 
+  /** Environment of a run's children: the process that is the run. */
+  public static final String ENV_RUN_PID = "RUNWHY_RUN_PID";
+
   private RunKeys() {}
 }

@@ -1,15 +1,19 @@
 package io.runwhy.extension.agent;
 
-import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.javaagent.extension.AgentListener;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
 import io.runwhy.extension.emit.Output;
 import io.runwhy.extension.emit.States;
 import io.runwhy.extension.hook.Dispatcher;
-import io.runwhy.extension.kubernetes.KubernetesHooks;
+import io.runwhy.extension.process.Children;
 import io.runwhy.extension.process.ProcessHooks;
+import io.runwhy.extension.run.OwnProcess;
+import io.runwhy.extension.signal.LastWords;
+import io.runwhy.extension.signal.SignalHooks;
 import io.runwhy.extension.submit.Submitter;
 import java.time.Clock;
 import java.util.logging.Level;
@@ -23,7 +27,7 @@ public final class RunwhyAgent implements AgentListener {
   public void afterAgent(AutoConfiguredOpenTelemetrySdk sdk) {
     try {
       Options options = Options.read(System::getProperty, System::getenv, RunwhyAgent::warn);
-      if (options.isOn(Option.ENABLED)) {
+      if (options.isOn(Option.ENABLED) && !isDisabled()) {
         start(sdk, options);
       }
     } catch (Throwable e) {
@@ -31,19 +35,37 @@ public final class RunwhyAgent implements AgentListener {
     }
   }
 
+  /** The agent's own switch: who turns the SDK off wants no telemetry at all. */
+  private static boolean isDisabled() {
+    String value = System.getProperty("otel.sdk.disabled", System.getenv("OTEL_SDK_DISABLED"));
+    return value != null && value.trim().equalsIgnoreCase("true");
+  }
+
   private static void start(AutoConfiguredOpenTelemetrySdk sdk, Options options) throws Exception {
-    OpenTelemetry telemetry = sdk.getOpenTelemetrySdk();
+    OpenTelemetrySdk telemetry = sdk.getOpenTelemetrySdk();
     Output output = Output.open(options, AgentResource.of(sdk), RunwhyAgent::warn);
     States states = new States(output.events(), options.isOn(Option.SPAN_EVENTS));
-    Submitter submitter =
-        new Submitter(
-            telemetry.getTracer("io.runwhy.extension"), output.events(), states, Clock.systemUTC());
+    Clock clock = Clock.systemUTC();
+    Tracer tracer = telemetry.getTracer("io.runwhy.extension");
+    Submitter submitter = new Submitter(tracer, output.events(), states, clock);
     Dispatcher dispatcher =
         new Dispatcher(
             (option, e) ->
                 logger.log(Level.WARNING, "runwhy: " + option + " is off: a hook of it failed", e));
-    ProcessHooks.add(dispatcher, options, submitter);
-    KubernetesHooks.add(dispatcher, options, submitter, RunwhyAgent::warn);
+    OwnProcess own =
+        OwnProcess.begin(
+            tracer, options, output.events(), states, System::getenv, clock, RunwhyAgent::warn);
+    Children children =
+        ProcessHooks.add(
+            dispatcher, options, submitter, tracer, states, own, () -> 0, clock, RunwhyAgent::warn);
+    LastWords words =
+        new LastWords(
+            children::gather,
+            output::flush,
+            () -> telemetry.getSdkTracerProvider().forceFlush(),
+            options.duration(Option.FLUSH_EXIT),
+            options.duration(Option.FLUSH_HALT));
+    SignalHooks.add(dispatcher, options, own, words, clock);
     dispatcher.open();
   }
 

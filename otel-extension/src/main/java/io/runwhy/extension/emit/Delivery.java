@@ -1,74 +1,97 @@
 package io.runwhy.extension.emit;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.runwhy.extension.emit.spool.Spool;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Delivers events: at once, in order, again until they are taken. Callers never wait; what does not
- * fit in the queue pushes the oldest out, and is counted.
+ * Delivers events: into the spool first, then to the receiver; at once, in order, again until they
+ * are taken. Its one thread never waits for the network, so the spool is written whatever the
+ * receiver does. Records that the receiver refuses are looked for by halves and given up alone.
  */
-final class Delivery implements EventSink, Runnable {
+final class Delivery implements Runnable {
   /** Events of one export. */
   static final int BATCH = 256;
 
-  private final int limit;
-  private final LogRecords records;
-  private final LogRecordExporter exporter;
-  private final Duration timeout;
-  private final Consumer<String> log;
-  private final Object lock = new Object();
-  private final Deque<Event> waiting = new ArrayDeque<>();
-  private final AtomicLong dropped = new AtomicLong();
-  private boolean sending;
-  private boolean broken;
+  /** Tries of a single record at which the receiver fails, before it is given up. */
+  static final int TRIES = 5;
 
+  /** Shortest time between two lines that tell of trouble, in nanoseconds. */
+  static final long SILENCE = TimeUnit.MINUTES.toNanos(1);
+
+  private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
+
+  private final EventQueue queue;
+  private final Spool spool;
+  private final Adoption adoption;
+  private final Function<List<LogRecordData>, CompletableResultCode> exporter;
+  private final Duration timeout;
+  private final Backoff backoff;
+  private final Counts counts;
+  private final Consumer<String> log;
+  private final AtomicInteger urgent = new AtomicInteger();
+  private @Nullable Flight flight;
+  private boolean said;
+  private long lastSaid;
+  private boolean adoptedNext = true;
+  private int size = BATCH;
+  private int failedAlone;
+  private long nextTry = System.nanoTime();
+  private volatile boolean broken;
+  private volatile boolean reached;
+  private final AtomicInteger failures = new AtomicInteger();
+  private volatile boolean untidy;
+
+  /**
+   * @param exporter hands a batch to the receiver and does not wait
+   * @param timeout of one export
+   * @param log is told once when it breaks, once when it is back
+   */
   Delivery(
-      int limit,
-      LogRecords records,
-      LogRecordExporter exporter,
+      EventQueue queue,
+      Spool spool,
+      Adoption adoption,
+      Function<List<LogRecordData>, CompletableResultCode> exporter,
       Duration timeout,
+      Backoff backoff,
+      Counts counts,
       Consumer<String> log) {
-    this.limit = limit;
-    this.records = records;
+    this.queue = queue;
+    this.spool = spool;
+    this.adoption = adoption;
     this.exporter = exporter;
     this.timeout = timeout;
+    this.backoff = backoff;
+    this.counts = counts;
     this.log = log;
   }
 
-  @Override
-  public void emit(Event event) {
-    synchronized (lock) {
-      if (waiting.size() >= limit) {
-        waiting.removeFirst();
-        dropped.incrementAndGet();
-      }
-      waiting.addLast(event);
-      lock.notifyAll();
-    }
-  }
+  /** A batch that is on its way. */
+  private static final class Flight {
+    final List<Waiting> batch;
+    final boolean adopted;
+    final CompletableResultCode result;
+    final boolean unsendable;
+    final long deadline;
 
-  /** Waits until all is delivered, at most this long. */
-  boolean flush(Duration limitOfWait) throws InterruptedException {
-    long end = System.nanoTime() + limitOfWait.toNanos();
-    synchronized (lock) {
-      lock.notifyAll();
-      while (!waiting.isEmpty() || sending) {
-        long rest = end - System.nanoTime();
-        if (rest <= 0) {
-          return false;
-        }
-        TimeUnit.NANOSECONDS.timedWait(lock, rest);
-      }
-      return true;
+    Flight(
+        List<Waiting> batch,
+        boolean adopted,
+        CompletableResultCode result,
+        boolean unsendable,
+        long deadline) {
+      this.batch = batch;
+      this.adopted = adopted;
+      this.result = result;
+      this.unsendable = unsendable;
+      this.deadline = deadline;
     }
   }
 
@@ -76,54 +99,219 @@ final class Delivery implements EventSink, Runnable {
   public void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        deliver(take());
+        try {
+          queue.await(step());
+        } catch (RuntimeException | Error e) {
+          // out of memory, for example: what waits stays where it is
+          nextTry = System.nanoTime() + Backoff.FIRST;
+          queue.await(Backoff.FIRST);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private List<Event> take() throws InterruptedException {
-    synchronized (lock) {
-      while (waiting.isEmpty()) {
-        lock.wait();
-      }
-      List<Event> batch = new ArrayList<>();
-      while (batch.size() < BATCH && !waiting.isEmpty()) {
-        batch.add(waiting.removeFirst());
-      }
-      sending = true;
-      return batch;
+  /**
+   * Waits until all is delivered, at most this long. What is in the spool is not waited for when
+   * the receiver has never answered: the next process will deliver it.
+   */
+  boolean flush(Duration limit) {
+    int before = failures.get();
+    urgent.incrementAndGet();
+    try {
+      queue.signal();
+      queue.await(
+          limit.toNanos(),
+          () ->
+              (queue.isEmpty() && !untidy)
+                  || (!reached
+                      && failures.get() > before + 1
+                      && spool.isOn()
+                      && queue.isSpooled()));
+      return queue.isEmpty();
+    } finally {
+      urgent.decrementAndGet();
     }
   }
 
-  private void deliver(List<Event> batch) throws InterruptedException {
-    CompletableResultCode result = exporter.export(records.of(batch));
-    result.join(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    synchronized (lock) {
-      sending = false;
-      lock.notifyAll();
-      if (result.isSuccess()) {
-        if (broken) {
-          log.accept("events are delivered again");
-        }
-        broken = false;
-        return;
-      }
-      if (!broken) {
-        log.accept("events cannot be delivered, they wait");
-      }
-      broken = true;
-      List<Event> back = new ArrayList<>(batch);
-      Collections.reverse(back);
-      for (Event event : back) {
-        if (waiting.size() < limit) {
-          waiting.addFirst(event);
-        } else {
-          dropped.incrementAndGet();
-        }
+  /** Does what can be done now; returns how long there is nothing more to do, in nanoseconds. */
+  private long step() {
+    keepFresh();
+    Flight current = flight;
+    if (current == null && untidy && queue.isEmpty()) {
+      tidy();
+      if (!untidy) {
+        queue.signal();
       }
     }
-    Thread.sleep(1_000);
+    long now = System.nanoTime();
+    if (current != null && (current.result.isDone() || now - current.deadline > 0)) {
+      flight = null;
+      land(current);
+      current = null;
+      now = System.nanoTime();
+    }
+    if (current == null) {
+      if (urgent.get() > 0) {
+        nextTry = Math.min(nextTry, now + Backoff.URGENT);
+      }
+      if (now - nextTry < 0) {
+        return nextTry - now;
+      }
+      current = depart(now);
+      flight = current;
+    }
+    if (current == null) {
+      return Adoption.INTERVAL;
+    }
+    return current.result.isDone() ? 0 : current.deadline - now + GRACE;
+  }
+
+  private void keepFresh() {
+    List<Waiting> fresh = queue.takeFresh();
+    try {
+      for (Waiting waiting : fresh) {
+        waiting.kept(spool.isOn() ? spool.append(EventCodec.encode(waiting.event)) : null);
+      }
+    } finally {
+      queue.ready(fresh);
+    }
+    List<Waiting> gone = queue.takeGone();
+    if (!gone.isEmpty()) {
+      gone.forEach(Waiting::done);
+      spool.settle();
+    }
+    untidy = spool.hasFiles();
+    counts.spool(spool.spooled(), spool.dropped());
+  }
+
+  /** Own events and adopted ones take turns. */
+  private @Nullable Flight depart(long now) {
+    adoptedNext = !adoptedNext;
+    for (int i = 0; i < 2; i++) {
+      boolean adopted = adoptedNext == (i == 0);
+      List<Waiting> batch = adopted ? adoption.take(size, now) : queue.take(size);
+      if (!batch.isEmpty()) {
+        return export(batch, adopted, now + timeout.toNanos() + GRACE);
+      }
+    }
+    return null;
+  }
+
+  private Flight export(List<Waiting> batch, boolean adopted, long deadline) {
+    boolean unsendable = false;
+    CompletableResultCode result;
+    try {
+      List<LogRecordData> records = null;
+      try {
+        records = batch.get(0).records.of(batch);
+      } catch (RuntimeException | LinkageError e) {
+        unsendable = true;
+        throw e;
+      }
+      result = exporter.apply(records);
+    } catch (Throwable e) {
+      result = CompletableResultCode.ofExceptionalFailure(e);
+    }
+    return new Flight(batch, adopted, result.whenComplete(queue::signal), unsendable, deadline);
+  }
+
+  private void land(Flight landed) {
+    Answer answer = landed.unsendable ? Answer.REFUSED : Answer.of(landed.result);
+    List<Waiting> batch = landed.batch;
+    if (Answer.isAnswered(landed.result)) {
+      reached = true;
+    }
+    if (answer == Answer.DELIVERED) {
+      delivered(batch.size());
+      finish(landed);
+    } else if (batch.size() > 1 && answer != Answer.LATER) {
+      size = batch.size() / 2;
+      putBack(landed);
+      failed(answer == Answer.REFUSED ? 0 : pause(), landed);
+    } else if (answer == Answer.REFUSED || (answer == Answer.FAILED && ++failedAlone >= TRIES)) {
+      failedAlone = 0;
+      counts.addRefused(1);
+      finish(landed);
+      failed(0, landed);
+    } else {
+      putBack(landed);
+      failed(pause(), landed);
+    }
+  }
+
+  private long pause() {
+    return backoff.next(urgent.get() > 0);
+  }
+
+  private void delivered(int count) {
+    counts.addDelivered(count);
+    failedAlone = 0;
+    size = Math.min(BATCH, size * 2);
+    backoff.reset();
+    nextTry = System.nanoTime();
+    if (broken && said) {
+      say(
+          "events are delivered again; "
+              + queue.size()
+              + " wait, lost so far: "
+              + (counts.dropped() + counts.refused()));
+    }
+    broken = false;
+  }
+
+  private void failed(long wait, Flight landed) {
+    long now = System.nanoTime();
+    nextTry = now + wait;
+    failures.incrementAndGet();
+    if (!broken) {
+      broken = true;
+      said = lastSaid == 0 || now - lastSaid > SILENCE;
+      if (said) {
+        lastSaid = now;
+        say(
+            "events cannot be delivered ("
+                + Answer.reason(landed.result)
+                + "); they wait"
+                + (spool.isOn() ? ", and are kept on disk" : ""));
+      }
+    }
+    queue.signal();
+  }
+
+  private void say(String line) {
+    try {
+      log.accept(line);
+    } catch (RuntimeException | LinkageError ignored) {
+      // delivery goes on
+    }
+  }
+
+  private void finish(Flight landed) {
+    landed.batch.forEach(Waiting::done);
+    if (landed.adopted) {
+      adoption.settle();
+      return;
+    }
+    spool.settle();
+    tidy();
+    queue.sent();
+  }
+
+  /** At the end of the process no empty file is left. */
+  private void tidy() {
+    if (untidy && urgent.get() > 0) {
+      spool.tidy();
+      untidy = spool.hasFiles();
+    }
+  }
+
+  private void putBack(Flight landed) {
+    if (landed.adopted) {
+      adoption.back(landed.batch);
+    } else {
+      queue.back(landed.batch);
+    }
   }
 }

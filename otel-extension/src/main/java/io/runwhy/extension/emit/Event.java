@@ -100,6 +100,15 @@ public final class Event {
     return attributes;
   }
 
+  /** One like it, to be added to. */
+  public Builder toBuilder() {
+    return of(name, epochNanos)
+        .severity(severity)
+        .body(body)
+        .span(traceId, spanId, flags)
+        .attributes(attributes);
+  }
+
   static String cut(String text, int limit) {
     return text.length() <= limit ? text : text.substring(0, limit - 3) + "...";
   }

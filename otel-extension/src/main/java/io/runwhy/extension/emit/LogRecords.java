@@ -31,9 +31,9 @@ final class LogRecords {
     logger = provider.loggerBuilder("io.runwhy.extension").build();
   }
 
-  List<LogRecordData> of(List<Event> events) {
+  List<LogRecordData> of(List<Waiting> events) {
     made.clear();
-    events.forEach(this::make);
+    events.forEach(waiting -> make(waiting.event));
     return new ArrayList<>(made);
   }
 
@@ -49,6 +49,9 @@ final class LogRecords {
             .setContext(context(event))
             .setAttribute(AttributeKey.stringKey(RunAttributes.EVENT_NAME), event.name());
     event.attributes().forEach((key, value) -> put(record, key, value));
+    if (!event.attributes().containsKey(RunAttributes.RECORD_ID)) {
+      put(record, RunAttributes.RECORD_ID, RecordId.of(event));
+    }
     record.emit();
   }
 

@@ -34,11 +34,29 @@ final class OtlpOptions implements ConfigProperties {
     own.put(
         "otel.exporter.otlp.timeout",
         Long.toString(options.duration(Option.OTLP_TIMEOUT).toMillis()));
+    // our own back-off tries for ever; the exporter's would only hold a batch for longer
+    own.put("otel.java.exporter.otlp.retry.disabled", "true");
+    hide("timeout");
     if (own.containsKey("otel.exporter.otlp.endpoint")) {
-      // one endpoint for all signals: what the user set for a single signal is of another place
-      for (String signal : new String[] {"logs", "metrics"}) {
-        own.put("otel.exporter.otlp." + signal + ".endpoint", "");
-      }
+      // another place: headers (they may hold a token) and what is set for one signal are not for
+      // it
+      own.putIfAbsent("otel.exporter.otlp.headers", "");
+      hide("endpoint");
+      hide("headers");
+      hide("protocol");
+    }
+    if (own.containsKey("otel.exporter.otlp.protocol")) {
+      hide("protocol");
+    }
+    if (own.containsKey("otel.exporter.otlp.headers")) {
+      hide("headers");
+    }
+  }
+
+  /** What is set for one signal does not win over ours. */
+  private void hide(String option) {
+    for (String signal : new String[] {"logs", "metrics"}) {
+      own.put("otel.exporter.otlp." + signal + '.' + option, "");
     }
   }
 

@@ -1,48 +1,68 @@
 package io.runwhy.extension.process;
 
-import io.runwhy.conventions.RunAttributes;
+import io.opentelemetry.api.trace.Tracer;
 import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
+import io.runwhy.extension.emit.States;
 import io.runwhy.extension.hook.Dispatcher;
 import io.runwhy.extension.hook.Hook;
 import io.runwhy.extension.hook.HookCall;
-import io.runwhy.extension.run.Run;
-import io.runwhy.extension.submit.Submission;
+import io.runwhy.extension.run.OwnProcess;
 import io.runwhy.extension.submit.Submitter;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
+import java.time.Clock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What is told of processes that the program starts. */
-public final class ProcessHooks implements Hook {
-  private final Submitter submitter;
+public final class ProcessHooks {
+  private ProcessHooks() {}
 
-  private ProcessHooks(Submitter submitter) {
-    this.submitter = submitter;
-  }
-
-  public static void add(Dispatcher dispatcher, Options options, Submitter submitter) {
+  /**
+   * Adds the hooks.
+   *
+   * @param oomKills the container's counter of out-of-memory kills, so far
+   * @return the children, for their last words
+   */
+  public static Children add(
+      Dispatcher dispatcher,
+      Options options,
+      Submitter submitter,
+      Tracer tracer,
+      States states,
+      OwnProcess own,
+      LongSupplier oomKills,
+      Clock clock,
+      Consumer<String> warn) {
+    ChildStory story = new ChildStory(tracer, own.events(), states, clock);
+    Children children = new Children(story, oomKills, warn, Children.MAX_TRACKED);
     if (options.isOn(Option.SUBMIT_PROCESS)) {
+      String option = Option.SUBMIT_PROCESS.property();
       dispatcher.add(
-          Option.SUBMIT_PROCESS.property(),
-          new ProcessHooks(submitter),
-          "java.lang.ProcessBuilder.start");
+          option,
+          new StartHook(own, submitter, story, children, options, warn),
+          "java.lang.ProcessImpl.start");
+      dispatcher.add(
+          option + " (asked to end)",
+          call -> asked(children, call),
+          "java.lang.ProcessImpl.destroy",
+          "java.lang.ProcessImpl.destroyForcibly",
+          "java.lang.UNIXProcess.destroy",
+          "java.lang.UNIXProcess.destroyForcibly",
+          "java.lang.ProcessHandleImpl.destroyProcess");
     }
+    return children;
   }
 
-  @Override
-  public @Nullable End enter(HookCall call) {
+  private static Hook.@Nullable End asked(Children children, HookCall call) {
     Object instance = call.instance();
-    if (!(instance instanceof ProcessBuilder)) {
-      return null;
-    }
-    List<String> command = ((ProcessBuilder) instance).command();
-    String program = command.isEmpty() ? "" : command.get(0);
-    Map<String, Object> attributes =
-        Collections.singletonMap(RunAttributes.PROCESS_EXECUTABLE_NAME, program);
-    Submission submission =
-        submitter.begin("start process", Run.NONE, "starts " + program, attributes);
-    return (result, thrown) -> submission.created(Collections.emptyMap());
+    boolean forcibly =
+        call.name().equals("destroyForcibly") || Boolean.TRUE.equals(call.argument(0));
+    long key =
+        instance instanceof Process
+            ? Children.key((Process) instance)
+            : JavaProcess.handlePid(instance);
+    children.asked(key, forcibly);
+    return null;
   }
 }

@@ -16,6 +16,9 @@ public final class Run {
   private final String id;
   private final String name;
   private final String orchestrator;
+  private final String deployment;
+  private final String workPool;
+  private final String workQueue;
   private final Map<String, Object> attributes;
 
   private Run(
@@ -28,14 +31,17 @@ public final class Run {
     this.id = clean(id);
     this.name = clean(name);
     this.orchestrator = clean(orchestrator);
+    this.deployment = clean(deployment);
+    this.workPool = clean(workPool);
+    this.workQueue = clean(workQueue);
     Map<String, Object> values = new LinkedHashMap<>();
     put(values, RunAttributes.RUN_ID, this.id);
     put(values, RunAttributes.CICD_PIPELINE_RUN_ID, this.id);
     put(values, RunAttributes.RUN_NAME, this.name);
     put(values, RunAttributes.ORCHESTRATOR, this.orchestrator);
-    put(values, RunAttributes.DEPLOYMENT_NAME, clean(deployment));
-    put(values, RunAttributes.WORK_POOL_NAME, clean(workPool));
-    put(values, RunAttributes.WORK_QUEUE_NAME, clean(workQueue));
+    put(values, RunAttributes.DEPLOYMENT_NAME, this.deployment);
+    put(values, RunAttributes.WORK_POOL_NAME, this.workPool);
+    put(values, RunAttributes.WORK_QUEUE_NAME, this.workQueue);
     this.attributes = Collections.unmodifiableMap(values);
   }
 
@@ -65,6 +71,18 @@ public final class Run {
 
   public String orchestrator() {
     return orchestrator;
+  }
+
+  String deployment() {
+    return deployment;
+  }
+
+  String workPool() {
+    return workPool;
+  }
+
+  String workQueue() {
+    return workQueue;
   }
 
   /** For records; only what is known. */

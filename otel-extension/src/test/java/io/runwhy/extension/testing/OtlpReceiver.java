@@ -26,6 +26,13 @@ public final class OtlpReceiver implements AutoCloseable {
   public final List<LogRecord> logs = new CopyOnWriteArrayList<>();
   public final List<Span> spans = new CopyOnWriteArrayList<>();
   public final List<Metric> metrics = new CopyOnWriteArrayList<>();
+
+  /** The resource of each export of logs. */
+  public final List<Map<String, String>> logResources = new CopyOnWriteArrayList<>();
+
+  /** Path and headers of each request, those that were not taken among them. */
+  public final List<String> requests = new CopyOnWriteArrayList<>();
+
   private final HttpServer server;
   private volatile int status = 200;
   private volatile long delayMillis;
@@ -112,6 +119,8 @@ public final class OtlpReceiver implements AutoCloseable {
         in = new GZIPInputStream(in);
       }
       byte[] body = in.readAllBytes();
+      requests.add(
+          exchange.getRequestURI().getPath() + ' ' + exchange.getRequestHeaders().entrySet());
       if (delayMillis > 0) {
         Thread.sleep(delayMillis);
       }
@@ -127,6 +136,7 @@ public final class OtlpReceiver implements AutoCloseable {
     switch (path) {
       case "/v1/logs" ->
           ExportLogsServiceRequest.parseFrom(body).getResourceLogsList().stream()
+              .peek(r -> logResources.add(attributes(r.getResource().getAttributesList())))
               .flatMap(r -> r.getScopeLogsList().stream())
               .flatMap(s -> s.getLogRecordsList().stream())
               .forEach(logs::add);

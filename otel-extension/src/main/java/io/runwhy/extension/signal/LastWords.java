@@ -1,0 +1,65 @@
+package io.runwhy.extension.signal;
+
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** What is waited for at the end of the process, and how long at most. */
+public final class LastWords {
+  private final Runnable gather;
+  private final Consumer<Duration> events;
+  private final Supplier<CompletableResultCode> spans;
+  private final Duration exitLimit;
+  private final Duration haltLimit;
+
+  /**
+   * @param gather tells what is known but not told yet, for example of children; never waits
+   * @param events waits for the delivery of events, at most so long
+   * @param spans begins the delivery of the program's spans, for an end without shutdown hooks:
+   *     with them the SDK's own hook has done it
+   * @param exitLimit longest wait when the process ends in order
+   * @param haltLimit longest wait when it is halted
+   */
+  public LastWords(
+      Runnable gather,
+      Consumer<Duration> events,
+      Supplier<CompletableResultCode> spans,
+      Duration exitLimit,
+      Duration haltLimit) {
+    this.gather = gather;
+    this.events = events;
+    this.spans = spans;
+    this.exitLimit = exitLimit;
+    this.haltLimit = haltLimit;
+  }
+
+  void gather() {
+    gather.run();
+  }
+
+  Duration limit(boolean orderly) {
+    return orderly ? exitLimit : haltLimit;
+  }
+
+  /** After the shutdown hooks: waits for events alone. */
+  void afterHooks() {
+    events.accept(exitLimit);
+  }
+
+  /**
+   * Without them, or in the middle of them.
+   *
+   * @param withSpans whether the SDK still takes spans
+   */
+  void atHalt(boolean withSpans) {
+    long end = System.nanoTime() + haltLimit.toNanos();
+    CompletableResultCode result = withSpans ? spans.get() : CompletableResultCode.ofSuccess();
+    events.accept(haltLimit);
+    long rest = end - System.nanoTime();
+    if (rest > 0) {
+      result.join(rest, TimeUnit.NANOSECONDS);
+    }
+  }
+}

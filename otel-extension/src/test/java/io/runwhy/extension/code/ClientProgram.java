@@ -1,0 +1,80 @@
+package io.runwhy.extension.code;
+
+import io.runwhy.extension.testing.AgentJvm;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/** A program of {@code src/test/clients/NAME}, compiled against its own class path. */
+final class ClientProgram {
+  private final List<Path> classPath;
+
+  private ClientProgram(List<Path> classPath) {
+    this.classPath = classPath;
+  }
+
+  static ClientProgram compile(String client, Path directory) {
+    Path classes = directory.resolve("classes-" + client);
+    try (Stream<Path> sources = Files.list(Path.of("src/test/clients", client));
+        Stream<Path> jars = Files.list(Path.of("target/clients", client))) {
+      List<Path> path = Stream.concat(Stream.of(classes), jars.map(Path::toAbsolutePath)).toList();
+      Files.createDirectories(classes);
+      JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+      StringWriter messages = new StringWriter();
+      boolean well =
+          compiler
+              .getTask(
+                  messages,
+                  null,
+                  null,
+                  List.of("-d", classes.toString(), "-proc:none", "-nowarn", "-cp", text(path)),
+                  null,
+                  compiler
+                      .getStandardFileManager(null, null, null)
+                      .getJavaFileObjectsFromPaths(
+                          sources.filter(f -> f.toString().endsWith(".java")).toList()))
+              .call();
+      if (!well) {
+        throw new AssertionError(messages.toString());
+      }
+      return new ClientProgram(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Its main class under the agent. */
+  AgentJvm jvm(String main, String... arguments) {
+    return AgentJvm.of(main, arguments).classPath(text(classPath));
+  }
+
+  /** Calls a static method of it in this JVM, with a file. */
+  Object call(String type, String method, File argument) throws ReflectiveOperationException {
+    URL[] urls = classPath.stream().map(ClientProgram::url).toArray(URL[]::new);
+    ClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
+    return loader.loadClass(type).getMethod(method, File.class).invoke(null, argument);
+  }
+
+  private static URL url(Path path) {
+    try {
+      return path.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(List<Path> path) {
+    return path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+}
