@@ -26,8 +26,8 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("hook", Set.of()),
           Map.entry("config", Set.of()),
-          Map.entry("run", Set.of("config")),
-          Map.entry("emit", Set.of("config", "run")),
+          Map.entry("run", Set.of("config", "emit")),
+          Map.entry("emit", Set.of("config")),
           Map.entry("submit", Set.of("config", "emit", "run")),
           Map.entry("stamp", Set.of("config", "run")),
           Map.entry("kubernetes", union("stamp")),

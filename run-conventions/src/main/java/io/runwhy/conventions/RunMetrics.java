@@ -23,7 +23,8 @@ public final class RunMetrics {
   public static final String BRIDGE_TRACKED_RUNS = "runwhy.bridge.tracked_runs";
 
   /**
-   * Events of the extension that its full queue pushed out; also an attribute of its last event.
+   * What the extension left out or lost, by runwhy.reason. As an attribute of its last event: the
+   * events that its full queue pushed out.
    */
   public static final String EXTENSION_DROPPED = "runwhy.extension.dropped";
 
@@ -111,9 +112,6 @@ public final class RunMetrics {
 
   /** The most of them. */
   public static final String CONTAINER_PIDS_LIMIT = "runwhy.container.pids.limit";
-
-  /** What the extension left out or lost, by runwhy.reason. */
-  public static final String EXTENSION_DROPPED = "runwhy.extension.dropped";
 
   private RunMetrics() {}
 }

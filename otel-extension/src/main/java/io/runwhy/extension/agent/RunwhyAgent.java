@@ -4,17 +4,23 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.javaagent.extension.AgentListener;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.resources.Resource;
+import io.runwhy.extension.code.CodeHooks;
 import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
+import io.runwhy.extension.emit.MetricOutput;
 import io.runwhy.extension.emit.Output;
-import io.runwhy.extension.emit.States;
 import io.runwhy.extension.hook.Dispatcher;
+import io.runwhy.extension.kubernetes.KubernetesHooks;
 import io.runwhy.extension.process.Children;
 import io.runwhy.extension.process.ProcessHooks;
+import io.runwhy.extension.resource.Resources;
 import io.runwhy.extension.run.OwnProcess;
+import io.runwhy.extension.run.States;
 import io.runwhy.extension.signal.LastWords;
 import io.runwhy.extension.signal.SignalHooks;
 import io.runwhy.extension.submit.Submitter;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -27,7 +33,7 @@ public final class RunwhyAgent implements AgentListener {
   public void afterAgent(AutoConfiguredOpenTelemetrySdk sdk) {
     try {
       Options options = Options.read(System::getProperty, System::getenv, RunwhyAgent::warn);
-      if (options.isOn(Option.ENABLED) && !isDisabled()) {
+      if (options.isOn(Option.ENABLED)) {
         start(sdk, options);
       }
     } catch (Throwable e) {
@@ -35,38 +41,54 @@ public final class RunwhyAgent implements AgentListener {
     }
   }
 
-  /** The agent's own switch: who turns the SDK off wants no telemetry at all. */
-  private static boolean isDisabled() {
-    String value = System.getProperty("otel.sdk.disabled", System.getenv("OTEL_SDK_DISABLED"));
-    return value != null && value.trim().equalsIgnoreCase("true");
-  }
-
-  private static void start(AutoConfiguredOpenTelemetrySdk sdk, Options options) throws Exception {
+  private static void start(AutoConfiguredOpenTelemetrySdk sdk, Options options)
+      throws IOException, ReflectiveOperationException {
     OpenTelemetrySdk telemetry = sdk.getOpenTelemetrySdk();
-    Output output = Output.open(options, AgentResource.of(sdk), RunwhyAgent::warn);
-    States states = new States(output.events(), options.isOn(Option.SPAN_EVENTS));
     Clock clock = Clock.systemUTC();
     Tracer tracer = telemetry.getTracer("io.runwhy.extension");
-    Submitter submitter = new Submitter(tracer, output.events(), states, clock);
-    Dispatcher dispatcher =
-        new Dispatcher(
-            (option, e) ->
-                logger.log(Level.WARNING, "runwhy: " + option + " is off: a hook of it failed", e));
+    Resource resource = AgentResource.of(sdk);
+    Output output = Output.open(options, resource, RunwhyAgent::warn);
+    States states = new States(output.events(), options.isOn(Option.SPAN_EVENTS));
     OwnProcess own =
         OwnProcess.begin(
             tracer, options, output.events(), states, System::getenv, clock, RunwhyAgent::warn);
+    Resources resources =
+        Resources.start(
+            options,
+            own.run(),
+            MetricOutput.open(options, resource, RunwhyAgent::warn),
+            System.getenv(),
+            RunwhyAgent::warn);
+
+    Dispatcher dispatcher = new Dispatcher(RunwhyAgent::broken);
+    Submitter submitter = new Submitter(tracer, output.events(), states, clock);
+    KubernetesHooks.add(dispatcher, options, submitter, RunwhyAgent::warn);
+    CodeHooks.add(dispatcher, options, tracer, output.events(), own.run());
     Children children =
         ProcessHooks.add(
-            dispatcher, options, submitter, tracer, states, own, () -> 0, clock, RunwhyAgent::warn);
+            dispatcher,
+            options,
+            submitter,
+            tracer,
+            states,
+            own,
+            resources::oomKills,
+            clock,
+            RunwhyAgent::warn);
     LastWords words =
         new LastWords(
             children::gather,
             output::flush,
+            resources::flush,
             () -> telemetry.getSdkTracerProvider().forceFlush(),
             options.duration(Option.FLUSH_EXIT),
             options.duration(Option.FLUSH_HALT));
-    SignalHooks.add(dispatcher, options, own, words, clock);
+    SignalHooks.add(dispatcher, options, own, words, resources::peaks, clock);
     dispatcher.open();
+  }
+
+  private static void broken(String option, Throwable e) {
+    logger.log(Level.WARNING, "runwhy: " + option + " is off: a hook of it failed", e);
   }
 
   private static void warn(String message) {

@@ -5,8 +5,8 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.runwhy.conventions.RunAttributes;
+import io.runwhy.extension.emit.Attrs;
 import io.runwhy.extension.emit.Event;
-import io.runwhy.extension.emit.States;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -108,7 +108,7 @@ final class Step {
     }
     long size = bytes >= 0 ? bytes : knownBytes;
     if (ownSpan) {
-      span.setAllAttributes(States.attributes(more));
+      span.setAllAttributes(Attrs.of(more));
       if (size >= 0) {
         span.setAttribute(RunAttributes.CODE_BYTES, size);
       }
@@ -135,7 +135,7 @@ final class Step {
     }
     taken = Duration.between(start, steps.now());
     if (ownSpan) {
-      span.setAllAttributes(States.attributes(steps.failed(failure, steps.hint(target, failure))));
+      span.setAllAttributes(Attrs.of(steps.failed(failure, steps.hint(target, failure))));
       span.setStatus(StatusCode.ERROR, failure.errorType());
       span.end();
     }

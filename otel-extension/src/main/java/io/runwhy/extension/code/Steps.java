@@ -5,9 +5,9 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.runwhy.conventions.RunAttributes;
 import io.runwhy.conventions.RunEvents;
+import io.runwhy.extension.emit.Attrs;
 import io.runwhy.extension.emit.Event;
 import io.runwhy.extension.emit.EventSink;
-import io.runwhy.extension.emit.States;
 import io.runwhy.extension.run.OwnRun;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,8 +79,8 @@ final class Steps {
         .spanBuilder("code pull " + target.verb().step())
         .setSpanKind(SpanKind.INTERNAL)
         .setStartTimestamp(now)
-        .setAllAttributes(States.attributes(own.run().attributes()))
-        .setAllAttributes(States.attributes(attributes(target)))
+        .setAllAttributes(Attrs.of(own.run().attributes()))
+        .setAllAttributes(Attrs.of(attributes(target)))
         .startSpan();
   }
 

@@ -23,7 +23,7 @@ final class Origin {
   /** The other one where nothing can be read. */
   static Resource decode(byte[] bytes, Resource other) {
     Map<String, Object> values = EventCodec.decodeAttributes(bytes);
-    return values.isEmpty() ? other : Resource.create(States.attributes(values));
+    return values.isEmpty() ? other : Resource.create(Attrs.of(values));
   }
 
   private static Map<String, Object> values(Attributes attributes, String prefix) {

@@ -6,9 +6,10 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.runwhy.conventions.RunAttributes;
+import io.runwhy.extension.emit.Attrs;
 import io.runwhy.extension.emit.Event.Severity;
-import io.runwhy.extension.emit.States;
 import io.runwhy.extension.run.ProcessEvents;
+import io.runwhy.extension.run.States;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,8 +109,8 @@ final class ChildStory {
             .setParent(Context.root().with(Span.wrap(child.span)))
             .setSpanKind(SpanKind.INTERNAL)
             .setStartTimestamp(child.start)
-            .setAllAttributes(States.attributes(child.run.attributes()))
-            .setAllAttributes(States.attributes(more))
+            .setAllAttributes(Attrs.of(child.run.attributes()))
+            .setAllAttributes(Attrs.of(more))
             .startSpan();
     if (bad) {
       span.setStatus(StatusCode.ERROR, end.state().wireName() + ": exit code " + end.code());

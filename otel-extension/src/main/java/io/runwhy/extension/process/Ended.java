@@ -1,7 +1,7 @@
 package io.runwhy.extension.process;
 
 import io.runwhy.conventions.ExitCodes;
-import io.runwhy.extension.emit.States.State;
+import io.runwhy.extension.run.States.State;
 
 /** What the end of a child means. */
 final class Ended {

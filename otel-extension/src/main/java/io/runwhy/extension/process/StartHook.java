@@ -10,8 +10,8 @@ import io.runwhy.conventions.refusal.Refusals;
 import io.runwhy.conventions.refusal.Verdict;
 import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
+import io.runwhy.extension.emit.Attrs;
 import io.runwhy.extension.emit.Event.Severity;
-import io.runwhy.extension.emit.States;
 import io.runwhy.extension.hook.Hook;
 import io.runwhy.extension.hook.HookCall;
 import io.runwhy.extension.run.Command;
@@ -200,7 +200,7 @@ final class StartHook implements Hook {
     Map<String, Object> more = new LinkedHashMap<>();
     more.put(RunAttributes.ERROR_TYPE, verdict.code());
     more.put(RunAttributes.HINT, verdict.resolution());
-    submission.span().setAllAttributes(States.attributes(more));
+    submission.span().setAllAttributes(Attrs.of(more));
     submission.span().setStatus(StatusCode.ERROR, verdict.code());
     own.events()
         .tellOfChild(

@@ -11,9 +11,9 @@ import io.runwhy.conventions.RunAttributes;
 import io.runwhy.conventions.RunKeys;
 import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
+import io.runwhy.extension.emit.Attrs;
 import io.runwhy.extension.emit.Event;
 import io.runwhy.extension.emit.EventSink;
-import io.runwhy.extension.emit.States;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -129,8 +129,8 @@ public final class OwnProcess {
         .setParent(Context.root().with(Span.wrap(own.parent())))
         .setSpanKind(SpanKind.INTERNAL)
         .setStartTimestamp(facts.start)
-        .setAllAttributes(States.attributes(own.run().attributes()))
-        .setAllAttributes(States.attributes(own.infrastructure()))
+        .setAllAttributes(Attrs.of(own.run().attributes()))
+        .setAllAttributes(Attrs.of(own.infrastructure()))
         .setAttribute(RunAttributes.PROCESS_PID, facts.pid)
         .startSpan();
   }

@@ -3,6 +3,7 @@ package io.runwhy.extension.signal;
 import io.runwhy.conventions.ExitCodes;
 import io.runwhy.conventions.RunAttributes;
 import io.runwhy.extension.emit.Event.Severity;
+import io.runwhy.extension.resource.Peaks;
 import io.runwhy.extension.run.OwnProcess;
 import java.io.File;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * How this process ends, told step by step: signal, shutdown, hooks, exit. Each step is told once,
@@ -25,6 +27,7 @@ final class Ending {
 
   private final OwnProcess process;
   private final LastWords words;
+  private final Supplier<Peaks> peaks;
   private final Clock clock;
   private final AtomicInteger signals = new AtomicInteger();
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -36,9 +39,10 @@ final class Ending {
   private volatile long begunAt;
   private volatile boolean mainFailed;
 
-  Ending(OwnProcess process, LastWords words, Clock clock) {
+  Ending(OwnProcess process, LastWords words, Supplier<Peaks> peaks, Clock clock) {
     this.process = process;
     this.words = words;
+    this.peaks = peaks;
     this.clock = clock;
   }
 
@@ -183,6 +187,9 @@ final class Ending {
       since =
           ", " + rounded(seconds) + " s after " + (asked.isEmpty() ? "its shutdown began" : asked);
     }
+    Peaks most = peaks.get();
+    more.putAll(most.attributes());
+    String used = most.sentence();
     int untold = signals.get() - MAX_SIGNALS;
     Severity severity =
         code == 0 ? Severity.INFO : asked.isEmpty() ? Severity.ERROR : Severity.WARN;
@@ -202,6 +209,7 @@ final class Ending {
                 + ", "
                 + up
                 + " s after its start"
+                + (used.isEmpty() ? "" : "; it " + used)
                 + (untold > 0 ? "; " + untold + " more signals were not told" : ""),
             more);
   }

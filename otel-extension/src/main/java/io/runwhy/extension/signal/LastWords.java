@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 public final class LastWords {
   private final Runnable gather;
   private final Consumer<Duration> events;
+  private final Consumer<Duration> metrics;
   private final Supplier<CompletableResultCode> spans;
   private final Duration exitLimit;
   private final Duration haltLimit;
@@ -17,6 +18,7 @@ public final class LastWords {
   /**
    * @param gather tells what is known but not told yet, for example of children; never waits
    * @param events waits for the delivery of events, at most so long
+   * @param metrics takes the last sample and waits for its delivery, at most so long
    * @param spans begins the delivery of the program's spans, for an end without shutdown hooks:
    *     with them the SDK's own hook has done it
    * @param exitLimit longest wait when the process ends in order
@@ -25,11 +27,13 @@ public final class LastWords {
   public LastWords(
       Runnable gather,
       Consumer<Duration> events,
+      Consumer<Duration> metrics,
       Supplier<CompletableResultCode> spans,
       Duration exitLimit,
       Duration haltLimit) {
     this.gather = gather;
     this.events = events;
+    this.metrics = metrics;
     this.spans = spans;
     this.exitLimit = exitLimit;
     this.haltLimit = haltLimit;
@@ -43,9 +47,11 @@ public final class LastWords {
     return orderly ? exitLimit : haltLimit;
   }
 
-  /** After the shutdown hooks: waits for events alone. */
+  /** After the shutdown hooks: waits for events, then for the last sample. */
   void afterHooks() {
+    long end = System.nanoTime() + exitLimit.toNanos();
     events.accept(exitLimit);
+    metricsUntil(end);
   }
 
   /**
@@ -60,6 +66,14 @@ public final class LastWords {
     long rest = end - System.nanoTime();
     if (rest > 0) {
       result.join(rest, TimeUnit.NANOSECONDS);
+    }
+    metricsUntil(end);
+  }
+
+  private void metricsUntil(long end) {
+    long rest = end - System.nanoTime();
+    if (rest > 0) {
+      metrics.accept(Duration.ofNanos(rest));
     }
   }
 }

@@ -4,8 +4,11 @@ import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
 import io.runwhy.extension.hook.Dispatcher;
 import io.runwhy.extension.hook.Hook;
+import io.runwhy.extension.resource.Peaks;
 import io.runwhy.extension.run.OwnProcess;
 import java.time.Clock;
+import java.util.function.Supplier;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What is told of signals, of uncaught exceptions and of the end of this process. */
 public final class SignalHooks {
@@ -16,12 +19,17 @@ public final class SignalHooks {
    * nothing is told, but what waits is still delivered at the end.
    */
   public static void add(
-      Dispatcher dispatcher, Options options, OwnProcess process, LastWords words, Clock clock) {
+      Dispatcher dispatcher,
+      Options options,
+      OwnProcess process,
+      LastWords words,
+      Supplier<Peaks> peaks,
+      Clock clock) {
     if (!options.isOn(Option.RUN)) {
       addDelivery(dispatcher, words);
       return;
     }
-    Ending ending = new Ending(process, words, clock);
+    Ending ending = new Ending(process, words, peaks, clock);
     add(
         dispatcher,
         "signals",
@@ -84,7 +92,7 @@ public final class SignalHooks {
     dispatcher.add(Option.RUN.property() + " (" + part + ")", hook, method);
   }
 
-  private static Object known(@org.checkerframework.checker.nullness.qual.Nullable Object value) {
+  private static Object known(@Nullable Object value) {
     if (value == null) {
       throw new IllegalStateException("the method has another argument");
     }

@@ -8,10 +8,11 @@ import io.opentelemetry.context.Scope;
 import io.runwhy.conventions.RunAttributes;
 import io.runwhy.conventions.RunEvents;
 import io.runwhy.conventions.refusal.Verdict;
+import io.runwhy.extension.emit.Attrs;
 import io.runwhy.extension.emit.Event;
 import io.runwhy.extension.emit.EventSink;
-import io.runwhy.extension.emit.States;
 import io.runwhy.extension.run.Run;
+import io.runwhy.extension.run.States;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,7 @@ public final class Submission {
    */
   public void created(Map<String, ?> more) {
     if (ended.compareAndSet(false, true)) {
-      span.setAllAttributes(States.attributes(more));
+      span.setAllAttributes(Attrs.of(more));
       event(Event.Severity.INFO, message + ": done", more);
       span.setStatus(StatusCode.OK);
       span.end();
@@ -129,7 +130,7 @@ public final class Submission {
         verdict.summary(),
         nanos(clock.instant()),
         with(attributes, RunAttributes.ERROR_TYPE, verdict.code()));
-    span.setAllAttributes(States.attributes(more));
+    span.setAllAttributes(Attrs.of(more));
     span.setStatus(StatusCode.ERROR, verdict.code());
     span.end();
   }

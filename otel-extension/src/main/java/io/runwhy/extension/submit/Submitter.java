@@ -3,9 +3,10 @@ package io.runwhy.extension.submit;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
+import io.runwhy.extension.emit.Attrs;
 import io.runwhy.extension.emit.EventSink;
-import io.runwhy.extension.emit.States;
 import io.runwhy.extension.run.Run;
+import io.runwhy.extension.run.States;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
@@ -51,8 +52,8 @@ public final class Submitter {
             .spanBuilder(action)
             .setSpanKind(SpanKind.INTERNAL)
             .setStartTimestamp(now)
-            .setAllAttributes(States.attributes(run.attributes()))
-            .setAllAttributes(States.attributes(attributes))
+            .setAllAttributes(Attrs.of(run.attributes()))
+            .setAllAttributes(Attrs.of(attributes))
             .startSpan();
     return new Submission(
         span, run, message, Collections.unmodifiableMap(attributes), now, events, states, clock);

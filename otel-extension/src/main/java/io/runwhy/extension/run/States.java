@@ -1,12 +1,11 @@
-package io.runwhy.extension.emit;
+package io.runwhy.extension.run;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.runwhy.conventions.RunAttributes;
 import io.runwhy.conventions.RunEvents;
-import io.runwhy.extension.run.Run;
+import io.runwhy.extension.emit.Attrs;
+import io.runwhy.extension.emit.Event;
+import io.runwhy.extension.emit.EventSink;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -78,8 +77,7 @@ public final class States {
             .build();
     events.emit(event);
     if (spanEvents && span.isRecording()) {
-      span.addEvent(
-          state.wireName, attributes(event.attributes()), epochNanos, TimeUnit.NANOSECONDS);
+      span.addEvent(state.wireName, Attrs.of(event.attributes()), epochNanos, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -89,23 +87,5 @@ public final class States {
         + state.wireName
         + (stage.isEmpty() ? "" : " (" + stage + ")")
         + (message.isEmpty() ? "" : ": " + message);
-  }
-
-  /** The attributes of an event as those of a span. */
-  public static Attributes attributes(Map<String, ?> values) {
-    AttributesBuilder builder = Attributes.builder();
-    values.forEach(
-        (key, value) -> {
-          if (value instanceof Long) {
-            builder.put(AttributeKey.longKey(key), (Long) value);
-          } else if (value instanceof Double) {
-            builder.put(AttributeKey.doubleKey(key), (Double) value);
-          } else if (value instanceof Boolean) {
-            builder.put(AttributeKey.booleanKey(key), (Boolean) value);
-          } else {
-            builder.put(AttributeKey.stringKey(key), String.valueOf(value));
-          }
-        });
-    return builder.build();
   }
 }
