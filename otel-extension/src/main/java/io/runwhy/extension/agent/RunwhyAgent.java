@@ -8,6 +8,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.runwhy.extension.code.CodeHooks;
 import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
+import io.runwhy.extension.ecs.EcsHooks;
 import io.runwhy.extension.emit.MetricOutput;
 import io.runwhy.extension.emit.Output;
 import io.runwhy.extension.hook.Dispatcher;
@@ -84,6 +85,7 @@ public final class RunwhyAgent implements AgentListener {
             options.duration(Option.FLUSH_EXIT),
             options.duration(Option.FLUSH_HALT));
     SignalHooks.add(dispatcher, options, own, words, resources::peaks, clock);
+    EcsHooks.add(dispatcher, options, submitter, output.events(), clock);
     dispatcher.open();
   }
 

@@ -43,6 +43,12 @@ public enum Option {
       Kind.FLAG,
       "true",
       "write TRACEPARENT and RUNWHY_RUN_ID into the overrides of ECS tasks"),
+  STAMP_ECS_TAGS(
+      "runwhy.stamp.ecs_tags.enabled",
+      Kind.FLAG,
+      "false",
+      "write tags runwhy.io/run-id and runwhy.io/traceparent onto ECS tasks; needs the permission"
+          + " ecs:TagResource"),
   STAMP_PROCESS(
       "runwhy.stamp.process.enabled",
       Kind.FLAG,

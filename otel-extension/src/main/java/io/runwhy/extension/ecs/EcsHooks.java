@@ -1,0 +1,158 @@
+package io.runwhy.extension.ecs;
+
+import io.opentelemetry.context.Scope;
+import io.runwhy.conventions.PresetTable;
+import io.runwhy.conventions.RunAttributes;
+import io.runwhy.conventions.RunEvents;
+import io.runwhy.conventions.refusal.Refusals;
+import io.runwhy.conventions.refusal.Verdict;
+import io.runwhy.extension.config.Option;
+import io.runwhy.extension.config.Options;
+import io.runwhy.extension.emit.Event;
+import io.runwhy.extension.emit.EventSink;
+import io.runwhy.extension.hook.Dispatcher;
+import io.runwhy.extension.hook.Hook;
+import io.runwhy.extension.hook.HookCall;
+import io.runwhy.extension.stamp.EcsStamp;
+import io.runwhy.extension.submit.Submission;
+import io.runwhy.extension.submit.Submitter;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Tells of ECS tasks that the program starts, and stamps them. */
+public final class EcsHooks implements Hook {
+  private final Submitter submitter;
+  private final EventSink events;
+  private final EcsStamp stamp;
+  private final Clock clock;
+
+  EcsHooks(Submitter submitter, EventSink events, EcsStamp stamp, Clock clock) {
+    this.submitter = submitter;
+    this.events = events;
+    this.stamp = stamp;
+    this.clock = clock;
+  }
+
+  public static void add(
+      Dispatcher dispatcher, Options options, Submitter submitter, EventSink events, Clock clock) {
+    if (options.isOn(Option.SUBMIT_ECS)) {
+      dispatcher.add(
+          Option.SUBMIT_ECS.property(),
+          new EcsHooks(submitter, events, new EcsStamp(options), clock),
+          EcsModule.CLIENT + ".runTask",
+          EcsModule.CLIENT + ".startTask",
+          EcsModule.ASYNC_CLIENT + ".runTask",
+          EcsModule.ASYNC_CLIENT + ".startTask");
+    }
+  }
+
+  @Override
+  @SuppressWarnings("MustBeClosed")
+  public @Nullable End enter(HookCall call) throws ReflectiveOperationException {
+    Object sdkRequest = call.argument(0);
+    if (sdkRequest == null) {
+      return null;
+    }
+    TaskRequest request = new TaskRequest(call.name(), call.instance(), sdkRequest);
+    Identity identity = Identity.of(request, sdkRequest, PresetTable.ecs(), stamp);
+    Submission submission =
+        submitter.begin(
+            request.action(),
+            identity.run,
+            request.operation() + " " + request.family(),
+            request.attributes());
+    try {
+      call.argument(
+          0, stamp.stamp(sdkRequest, identity.mains, identity.stamped, submission.traceparent()));
+      Scope scope = submission.makeCurrent();
+      return (result, thrown) -> {
+        scope.close();
+        if (result instanceof CompletableFuture) {
+          ((CompletableFuture<?>) result)
+              .whenComplete((answer, failure) -> endQuietly(request, submission, answer, failure));
+        } else {
+          end(request, submission, result, thrown);
+        }
+      };
+    } catch (Throwable e) {
+      submission.ignored();
+      throw e;
+    }
+  }
+
+  /** On a thread of the SDK, where nobody else holds what is thrown. */
+  private void endQuietly(
+      TaskRequest request,
+      Submission submission,
+      @Nullable Object answer,
+      @Nullable Throwable thrown) {
+    try {
+      end(request, submission, answer, thrown);
+    } catch (Throwable e) {
+      submission.ignored();
+    }
+  }
+
+  private void end(
+      TaskRequest request,
+      Submission submission,
+      @Nullable Object response,
+      @Nullable Throwable thrown) {
+    if (thrown != null) {
+      failed(request, submission, SdkFailure.bare(thrown));
+      return;
+    }
+    Answer answer = new Answer(response);
+    if (answer.isRefusal()) {
+      submission.refused(
+          Refusals.ecsFailures(request.operation(), answer.failures(), request.values()), null);
+      return;
+    }
+    Map<String, Object> more = answer.attributes(submission.run().id().isEmpty());
+    if (!answer.failures().isEmpty()) {
+      Verdict verdict =
+          Refusals.ecsFailures(request.operation(), answer.failures(), request.values());
+      String body =
+          answer.tasks()
+              + " tasks were started, "
+              + answer.failures().size()
+              + " were refused: "
+              + verdict.summary()
+              + "\n"
+              + verdict.resolution();
+      warn(request, submission, body, verdict.code(), more);
+    }
+    submission.created(more);
+  }
+
+  private void failed(TaskRequest request, Submission submission, Throwable thrown) {
+    if (thrown instanceof CancellationException) {
+      String body = request.operation() + " was cancelled before its answer came";
+      warn(request, submission, body, thrown.getClass().getName(), request.attributes());
+      submission.ignored();
+      return;
+    }
+    submission.refused(SdkFailure.verdict(request, thrown), thrown);
+  }
+
+  private void warn(
+      TaskRequest request, Submission submission, String body, String type, Map<String, ?> more) {
+    Instant now = clock.instant();
+    events.emit(
+        Event.of(RunEvents.PROCESS, TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano())
+            .severity(Event.Severity.WARN)
+            .body(body)
+            .span(submission.span().getSpanContext())
+            .attributes(submission.run().attributes())
+            .attributes(request.attributes())
+            .attributes(more)
+            .attribute(RunAttributes.PROCESS_STEP, "submit")
+            .attribute(RunAttributes.ERROR_TYPE, type)
+            .build());
+  }
+}

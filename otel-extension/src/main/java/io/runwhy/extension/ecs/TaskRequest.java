@@ -1,0 +1,197 @@
+package io.runwhy.extension.ecs;
+
+import io.runwhy.conventions.Arns;
+import io.runwhy.conventions.RunAttributes;
+import io.runwhy.extension.stamp.AwsModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** What a RunTask or StartTask request says. Texts that are not there are empty. */
+final class TaskRequest {
+  /** Subnets and security groups that are named; ECS allows 16 and 5. */
+  static final int MAX_NAMES = 16;
+
+  /** As the bridge has it: a startedBy that one run alone has holds something unique. */
+  private static final Pattern UNIQUE = Pattern.compile("(?i)[0-9a-f]{8}|[0-9A-HJKMNP-TV-Z]{20}");
+
+  private static final Pattern SHARED =
+      Pattern.compile(
+          "(?i)^(?:ecs-svc/|events-rule/|chronos-schedule/|aws-batch|AWS Step Functions|arn:aws[a-z-]*:(?:batch|states|scheduler|events):)");
+
+  private final boolean run;
+  private final @Nullable Object client;
+  private final Object request;
+
+  /**
+   * @param method runTask or startTask
+   */
+  TaskRequest(String method, @Nullable Object client, Object request) {
+    this.run = method.equals("runTask");
+    this.client = client;
+    this.request = request;
+  }
+
+  /** RunTask or StartTask. */
+  String operation() {
+    return run ? "RunTask" : "StartTask";
+  }
+
+  /** Name of the span. */
+  String action() {
+    return run ? "run task" : "start task";
+  }
+
+  /** Name or ARN. */
+  String cluster() {
+    String cluster = AwsModel.text(request, "cluster");
+    return cluster.isEmpty() ? "default" : cluster;
+  }
+
+  String taskDefinition() {
+    return AwsModel.text(request, "taskDefinition");
+  }
+
+  String family() {
+    String definition = Arns.last(taskDefinition());
+    int colon = definition.lastIndexOf(':');
+    return colon < 0 ? definition : definition.substring(0, colon);
+  }
+
+  /** Empty for the newest. */
+  String revision() {
+    String definition = Arns.last(taskDefinition());
+    return definition.substring(definition.lastIndexOf(':') + 1).equals(definition)
+        ? ""
+        : definition.substring(definition.lastIndexOf(':') + 1);
+  }
+
+  /** Whether one call starts several tasks. */
+  boolean isMany() {
+    Object count = AwsModel.get(request, "count");
+    return count instanceof Integer
+        ? (Integer) count > 1
+        : AwsModel.list(request, "containerInstances").size() > 1;
+  }
+
+  String region() {
+    String region = Arns.region(cluster());
+    if (region.isEmpty()) {
+      region = Arns.region(taskDefinition());
+    }
+    if (region.isEmpty()) {
+      region = AwsModel.text(AwsModel.at(client, "serviceClientConfiguration", "region"), "id");
+    }
+    return region;
+  }
+
+  /** Of the span and of all events. */
+  Map<String, Object> attributes() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    put(values, RunAttributes.AWS_ECS_CLUSTER_ARN, isArn(cluster()) ? cluster() : "");
+    put(values, RunAttributes.AWS_ECS_TASK_FAMILY, family());
+    put(values, RunAttributes.AWS_ECS_TASK_REVISION, revision());
+    put(values, RunAttributes.AWS_ECS_LAUNCHTYPE, launchType());
+    put(values, RunAttributes.CLOUD_REGION, region());
+    put(values, RunAttributes.CLOUD_ACCOUNT_ID, Arns.account(cluster()));
+    return values;
+  }
+
+  /** For the texts of a refusal. */
+  Map<String, String> values() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("cluster", cluster());
+    values.put("region", region());
+    values.put("task_definition", taskDefinition());
+    values.put("launch_type", launchType());
+    List<?> providers = AwsModel.list(request, "capacityProviderStrategy");
+    values.put(
+        "capacity_provider",
+        providers.isEmpty() ? "" : AwsModel.text(providers.get(0), "capacityProvider"));
+    values.put("platform_version", AwsModel.text(request, "platformVersion"));
+    Object vpc = AwsModel.at(request, "networkConfiguration", "awsvpcConfiguration");
+    values.put("subnets", names(AwsModel.list(vpc, "subnets")));
+    values.put("security_groups", names(AwsModel.list(vpc, "securityGroups")));
+    return values;
+  }
+
+  /** What a preset may ask of a task; the bridge's presets.yaml lists the parts. */
+  String value(String part) {
+    int colon = part.indexOf(':');
+    if (colon > 0) {
+      String key = part.substring(colon + 1);
+      switch (part.substring(0, colon)) {
+        case "tag":
+          return entry(AwsModel.list(request, "tags"), "key", key);
+        case "env":
+          return env(key);
+        default:
+          return "";
+      }
+    }
+    switch (part) {
+      case "started-by":
+        String by = AwsModel.text(request, "startedBy");
+        return UNIQUE.matcher(by).find() && !SHARED.matcher(by).find() ? by : "";
+      case "started-by-any":
+        return AwsModel.text(request, "startedBy");
+      case "family":
+        return family();
+      case "service":
+        String group = AwsModel.text(request, "group");
+        return group.startsWith("service:") ? group.substring("service:".length()) : "";
+      case "cluster":
+      case "namespace":
+        return Arns.last(cluster());
+      default:
+        return "";
+    }
+  }
+
+  private String env(String name) {
+    for (Object container :
+        AwsModel.list(AwsModel.get(request, "overrides"), "containerOverrides")) {
+      String value = entry(AwsModel.list(container, "environment"), "name", name);
+      if (!value.isEmpty()) {
+        return value;
+      }
+    }
+    return "";
+  }
+
+  private String launchType() {
+    return run
+        ? AwsModel.text(request, "launchTypeAsString").toLowerCase(java.util.Locale.ROOT)
+        : "ec2";
+  }
+
+  private static String entry(List<?> entries, String key, String name) {
+    for (Object entry : entries) {
+      if (AwsModel.text(entry, key).equals(name)) {
+        return AwsModel.text(entry, "value");
+      }
+    }
+    return "";
+  }
+
+  private static String names(List<?> names) {
+    List<String> texts = new ArrayList<>();
+    for (Object name : names.subList(0, Math.min(names.size(), MAX_NAMES))) {
+      texts.add(String.valueOf(name));
+    }
+    return String.join(",", texts);
+  }
+
+  static boolean isArn(String text) {
+    return text.startsWith("arn:");
+  }
+
+  private static void put(Map<String, Object> values, String key, String value) {
+    if (!value.isEmpty()) {
+      values.put(key, value);
+    }
+  }
+}
