@@ -113,5 +113,8 @@ public final class RunMetrics {
   /** The most of them. */
   public static final String CONTAINER_PIDS_LIMIT = "runwhy.container.pids.limit";
 
+  /** What the extension did not measure, or measured and could not deliver; by runwhy.reason. */
+  public static final String RESOURCE_LEFT_OUT = "runwhy.resource.left_out";
+
   private RunMetrics() {}
 }

@@ -34,12 +34,18 @@ public final class RunwhyAgent implements AgentListener {
   public void afterAgent(AutoConfiguredOpenTelemetrySdk sdk) {
     try {
       Options options = Options.read(System::getProperty, System::getenv, RunwhyAgent::warn);
-      if (options.isOn(Option.ENABLED)) {
+      if (options.isOn(Option.ENABLED) && !isDisabled()) {
         start(sdk, options);
       }
     } catch (Throwable e) {
       logger.log(Level.WARNING, "runwhy is off: it could not start", e);
     }
+  }
+
+  /** The agent's own switch: who turns the SDK off wants no telemetry at all. */
+  private static boolean isDisabled() {
+    String value = System.getProperty("otel.sdk.disabled", System.getenv("OTEL_SDK_DISABLED"));
+    return value != null && value.trim().equalsIgnoreCase("true");
   }
 
   private static void start(AutoConfiguredOpenTelemetrySdk sdk, Options options)
@@ -64,6 +70,7 @@ public final class RunwhyAgent implements AgentListener {
     Dispatcher dispatcher = new Dispatcher(RunwhyAgent::broken);
     Submitter submitter = new Submitter(tracer, output.events(), states, clock);
     KubernetesHooks.add(dispatcher, options, submitter, RunwhyAgent::warn);
+    EcsHooks.add(dispatcher, options, submitter, output.events(), clock);
     CodeHooks.add(dispatcher, options, tracer, output.events(), own.run());
     Children children =
         ProcessHooks.add(
@@ -85,7 +92,6 @@ public final class RunwhyAgent implements AgentListener {
             options.duration(Option.FLUSH_EXIT),
             options.duration(Option.FLUSH_HALT));
     SignalHooks.add(dispatcher, options, own, words, resources::peaks, clock);
-    EcsHooks.add(dispatcher, options, submitter, output.events(), clock);
     dispatcher.open();
   }
 

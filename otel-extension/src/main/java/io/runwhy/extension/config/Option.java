@@ -31,8 +31,7 @@ public enum Option {
       "runwhy.stamp.label.enabled",
       Kind.FLAG,
       "true",
-      "write label runwhy.io/run-id onto created Jobs and Pods that no preset knows; on ECS the tag"
-          + " of that name"),
+      "write label runwhy.io/run-id onto created Jobs and Pods that no preset knows"),
   STAMP_ENV(
       "runwhy.stamp.env.enabled",
       Kind.FLAG,

@@ -52,7 +52,7 @@ public final class EcsHooks implements Hook {
   }
 
   @Override
-  @SuppressWarnings("MustBeClosed")
+  @SuppressWarnings({"MustBeClosed", "FutureReturnValueIgnored"})
   public @Nullable End enter(HookCall call) throws ReflectiveOperationException {
     Object sdkRequest = call.argument(0);
     if (sdkRequest == null) {

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class WatchedExporter implements MetricExporter {
   private final MetricExporter exporter;
   private final Consumer<String> log;
+  private final Quiet quiet;
   private final Object lock = new Object();
   private int underWay;
   private long taken;
@@ -27,6 +28,7 @@ final class WatchedExporter implements MetricExporter {
   WatchedExporter(MetricExporter exporter, Consumer<String> log) {
     this.exporter = exporter;
     this.log = log;
+    this.quiet = Quiet.of(exporter);
   }
 
   @Override
@@ -35,6 +37,7 @@ final class WatchedExporter implements MetricExporter {
       underWay++;
     }
     CompletableResultCode result;
+    quiet.beforeExport();
     try {
       result = exporter.export(metrics);
     } catch (RuntimeException | LinkageError e) {

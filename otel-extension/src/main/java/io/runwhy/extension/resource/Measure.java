@@ -58,9 +58,9 @@ enum Measure {
   PRESSURE_IO(RunMetrics.CONTAINER_PRESSURE, Kind.COUNTER, "s", "io", "", false),
 
   CHILDREN_LEFT_OUT(
-      RunMetrics.EXTENSION_DROPPED, Kind.WHOLE_COUNTER, "{record}", "children_limit", "", false),
+      RunMetrics.RESOURCE_LEFT_OUT, Kind.WHOLE_COUNTER, "{record}", "children_limit", "", false),
   EXPORTS_LOST(
-      RunMetrics.EXTENSION_DROPPED, Kind.WHOLE_COUNTER, "{record}", "metrics_failed", "", false);
+      RunMetrics.RESOURCE_LEFT_OUT, Kind.WHOLE_COUNTER, "{record}", "metrics_failed", "", false);
 
   /** Kinds of instruments; whole ones hold integers. */
   enum Kind {
@@ -112,7 +112,10 @@ enum Measure {
     return unit;
   }
 
-  /** Of the process: self or children; of pressure: the resource; of drops: why; else empty. */
+  /**
+   * Of the process: self or children; of pressure: the resource; of what is left out: why; else
+   * empty.
+   */
   String part() {
     return part;
   }
@@ -122,7 +125,7 @@ enum Measure {
     if (metric.equals(RunMetrics.CONTAINER_PRESSURE)) {
       return RunAttributes.RESOURCE;
     }
-    return metric.equals(RunMetrics.EXTENSION_DROPPED)
+    return metric.equals(RunMetrics.RESOURCE_LEFT_OUT)
         ? RunAttributes.REASON
         : RunAttributes.PROCESS_SCOPE;
   }

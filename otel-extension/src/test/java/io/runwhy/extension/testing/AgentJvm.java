@@ -127,6 +127,8 @@ public final class AgentJvm {
     if (lifecycleOnly) {
       command.add("-Dotel.instrumentation.common.default-enabled=false");
     }
+    // no test adopts what another left
+    command.add("-Drunwhy.spool.directory=" + directory.resolve("spool"));
     command.addAll(options);
     command.add("-cp");
     command.add(classPath);

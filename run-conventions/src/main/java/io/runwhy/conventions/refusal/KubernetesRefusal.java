@@ -11,8 +11,11 @@ final class KubernetesRefusal {
   private static final TextPatterns ANSWER = TextPatterns.load("kubernetes-answer");
   private static final TextPatterns STATUS = TextPatterns.load("kubernetes-status");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9:@._/+-]{1,253}");
+  private static final Pattern NAMED =
+      Pattern.compile("^[A-Za-z.]{1,80} \"([a-z0-9.-]{1,253})\" (?:is|already)\\b");
   private static final Pattern JSON_MESSAGE =
       Pattern.compile("\"message\": ?\"((?:[^\"\\\\]|\\\\.){1,20000}+)\"");
+  private static final String OTHER = "PodCreate.Other";
   private static final String ACCOUNT = "system:serviceaccount:";
 
   private KubernetesRefusal() {}
@@ -27,29 +30,35 @@ final class KubernetesRefusal {
     if (refusal.code().equals("PodCreate.Rbac")) {
       rights(kind, refusal);
     }
+    String known = name.isEmpty() ? generated(text) : name;
     return refusal
-        .value("object", name.isEmpty() ? kind : kind + " `" + name + '`')
+        .value("object", known.isEmpty() ? kind : kind + " `" + known + '`')
         .value("kind", kind.toLowerCase(Locale.ROOT))
-        .value("name", name)
+        .value("name", known)
         .value("namespace", namespace);
   }
 
+  /** The name that the API server made of generateName, where its answer tells it. */
+  private static String generated(String text) {
+    Matcher named = NAMED.matcher(text);
+    return named.find() ? named.group(1) : "";
+  }
+
   private static Refusal refusal(String answer, String text, int status) {
-    Optional<TextPatterns.Match> match = ANSWER.first(answer, text);
-    if (!match.isPresent()) {
-      Refusal known = PodRefusal.of(text);
-      match = STATUS.first(answer, text);
-      if (!known.code().equals("PodCreate.Other") || !match.isPresent()) {
-        Optional<TextPatterns.Match> broken =
-            status == 0 && known.code().equals("PodCreate.Other")
-                ? Unreachable.match(text)
-                : Optional.empty();
-        return broken
-            .map(b -> Unreachable.of("the Kubernetes API", Optional.of(b), text))
-            .orElse(known);
-      }
+    Optional<TextPatterns.Match> decided = ANSWER.first(answer, text);
+    if (decided.isPresent()) {
+      return Refusal.of(decided, OTHER).value("text", Quote.of(text));
     }
-    return Refusal.of(match, "PodCreate.Other").value("text", Quote.of(text));
+    Refusal known = PodRefusal.of(text);
+    if (!known.code().equals(OTHER)) {
+      return known;
+    }
+    Optional<TextPatterns.Match> byStatus = STATUS.first(answer, text);
+    Optional<TextPatterns.Match> broken =
+        status == 0 && !byStatus.isPresent() ? Unreachable.match(text) : Optional.empty();
+    return broken.isPresent()
+        ? Unreachable.of("the Kubernetes API", broken, text)
+        : Refusal.of(byStatus, OTHER).value("text", Quote.of(text));
   }
 
   /** The right that is missing, as kubectl wants it. */

@@ -31,7 +31,7 @@ public final class Refusals {
   }
 
   /**
-   * RunTask or StartTask threw.
+   * RunTask or StartTask threw, or the SDK in its place.
    *
    * @param exception simple name or error code, for example AccessDeniedException
    * @param values what is known of the call: cluster, region, task_definition, launch_type,
@@ -42,7 +42,11 @@ public final class Refusals {
       String operation, String exception, String message, Map<String, String> values) {
     return ecs(
         TaskRefusals.of(
-            operation, text(exception), safe(message), asked(values), Collections.emptyList()));
+            operation,
+            text(exception),
+            said(safe(message)),
+            asked(values),
+            Collections.emptyList()));
   }
 
   /**
@@ -82,6 +86,14 @@ public final class Refusals {
   /** What most hosts say. */
   private static Verdict ecs(List<Refusal> refusals) {
     return Words.verdict(refusals.get(0), true);
+  }
+
+  /** The words of AWS, without what its SDK puts behind them. */
+  private static String said(String message) {
+    int end = message.indexOf(" (Service: ");
+    int attempts = message.indexOf(" (SDK Attempt Count: ");
+    end = end < 0 || (attempts >= 0 && attempts < end) ? attempts : end;
+    return end < 0 ? message : message.substring(0, end);
   }
 
   private static Map<String, String> asked(Map<String, String> values) {

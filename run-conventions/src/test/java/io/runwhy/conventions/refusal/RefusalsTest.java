@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runwhy.conventions.DataFile;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -121,6 +123,21 @@ class RefusalsTest {
                 + "  kubectl create rolebinding runs -n ml --role=runs --serviceaccount=ml:flows\n"
                 + "and check it:\n"
                 + "  kubectl auth can-i create jobs.batch -n ml --as=system:serviceaccount:ml:flows");
+  }
+
+  @Test
+  void aGeneratedNameIsTakenFromTheAnswer() {
+    assertThat(
+            Refusals.kubernetes(
+                    "Job",
+                    "ml",
+                    "",
+                    422,
+                    "Invalid",
+                    "Job.batch \"train-x7k2p\" is invalid: spec.template.spec.restartPolicy: Required value")
+                .summary())
+        .isEqualTo(
+            "Job `train-x7k2p` is not valid: field spec.template.spec.restartPolicy. spec.template.spec.restartPolicy: Required value");
   }
 
   @Test
@@ -232,7 +249,7 @@ class RefusalsTest {
         of(
             "Submit.NoRegion",
             new IllegalStateException(
-                "Unable to load region from any of the providers in the chain software.amazon.awssdk.regions")),
+                "Unable to load region from any of the providers in the chain software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain@2b30a42c: [software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider@6f46426d: Unable to load region from system settings. Region must be specified either via environment variable (AWS_REGION) or  system property (aws.region)., software.amazon.awssdk.regions.providers.AwsProfileRegionProvider@4d5b6aac: No region provided in profile: default, software.amazon.awssdk.regions.providers.InstanceProfileRegionProvider@17fc391b: Unable to contact EC2 metadata service.]")),
         of("Submit.Unreachable", new IllegalStateException("the moon is full")),
         of("Submit.Unreachable", new IllegalStateException()));
   }
@@ -259,11 +276,29 @@ class RefusalsTest {
         Refusals.ecs(
             "RunTask",
             "ClusterNotFoundException",
-            "Cluster not found.",
+            "Cluster not found. (Service: Ecs, Status Code: 400, Request ID: 0af1) (SDK Attempt Count: 1)",
             Map.of("cluster", "batch", "region", "eu-west-1"));
 
     assertThat(told.code()).isEqualTo("Submit.ClusterNotFound");
     assertThat(told.summary()).isEqualTo("Cluster `batch` does not exist in Region eu-west-1.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Submit.NoCredentials|SdkClientException|Unable to load credentials from any of the providers in the chain AwsCredentialsProviderChain() : [InstanceProfileCredentialsProvider(): Failed to load credentials from IMDS.] (SDK Attempt Count: 1)",
+        "Submit.CredentialsExpired|ExpiredTokenException|The security token included in the request is expired",
+        "Submit.CredentialsInvalid|UnrecognizedClientException|The security token included in the request is invalid.",
+        "Submit.UnknownHost|SdkClientException|Received an UnknownHostException when attempting to interact with a service. See cause for the exact endpoint",
+        "Submit.Throttled|ThrottlingException|Rate exceeded",
+        "Submit.Other|SdkClientException|Unable to load an HTTP implementation from any provider in the chain.",
+      })
+  void whatTheSdkThrowsIsToldToo(String code, String exception, String message) {
+    Verdict told = Refusals.ecs("RunTask", exception, message, Map.of());
+
+    assertThat(told.code()).isEqualTo(code);
+    assertThat(told.summary()).doesNotContain("the other side").doesNotContain("SDK Attempt");
   }
 
   @Test
@@ -298,6 +333,30 @@ class RefusalsTest {
       assertThat(List.of("info", "error", "warning", "critical")).contains(told.severity());
     }
     assertThat(codes.size()).isGreaterThan(60);
+  }
+
+  @Test
+  void everyRowHasTextsAndEveryRowOfASubmitterACase() {
+    Set<String> told = new TreeSet<>();
+    for (Method method : RefusalsTest.class.getDeclaredMethods()) {
+      if (method.isAnnotationPresent(CsvSource.class)) {
+        for (String row : method.getAnnotation(CsvSource.class).value()) {
+          told.add(row.substring(0, row.indexOf('|')));
+        }
+      }
+    }
+    whatCannotBeReached().forEach(a -> told.add((String) a.get()[0]));
+    for (DataFile.Entry row : DataFile.read(Words.class, TextPatterns.FILE)) {
+      String table = row.text("table");
+      if (!table.isEmpty()) {
+        boolean ecs = table.startsWith("ecs");
+        assertThat(Words.verdict(new Refusal(row.text("code"), "confirmed"), ecs).code())
+            .isEqualTo(row.text("code"));
+        assertThat(ecs || table.equals("pod-create") || told.contains(row.text("code")))
+            .as(row.text("code"))
+            .isTrue();
+      }
+    }
   }
 
   @ParameterizedTest
@@ -343,6 +402,61 @@ class RefusalsTest {
                       assertThat(v.summary().length() + v.resolution().length())
                           .isLessThan(50_000));
         });
+  }
+
+  @Test
+  void anyTextHasAnAnswer() {
+    List<String> pieces =
+        new ArrayList<>(
+            List.of(
+                "{{",
+                "}}",
+                "{{#job}}",
+                "\u0000",
+                "\u001b[31m",
+                "\n",
+                "\r",
+                "\\",
+                "\"",
+                "'",
+                ": ",
+                "(",
+                ")",
+                "[",
+                "=",
+                ",",
+                " ",
+                "\ud83d",
+                "\udc00",
+                "é",
+                "arn:aws:ecs:",
+                "/",
+                "$1",
+                "Message: ",
+                "Failure executing: "));
+    for (DataFile.Entry row : DataFile.read(Words.class, TextPatterns.FILE)) {
+      TextPattern.PARTS.forEach(part -> pieces.addAll(row.all(part)));
+    }
+    Random random = new Random(3);
+    for (int i = 0; i < 2_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int n = random.nextInt(8); n >= 0; n--) {
+        text.append(pieces.get(random.nextInt(pieces.size())));
+      }
+      String message = text.toString();
+      List<Verdict> all =
+          List.of(
+              Refusals.kubernetes("Pod", message, message, random.nextInt(600), message, message),
+              Refusals.ecs("RunTask", message, message, Map.of("task_definition", message)),
+              Refusals.ecsFailures(
+                  "StartTask", List.of(Map.of("arn", message, "reason", message)), Map.of()),
+              Refusals.process(message, message, message),
+              Refusals.unreachable("Amazon ECS", new IOException(message)));
+      assertThat(all)
+          .as(message)
+          .allSatisfy(v -> assertThat(v.summary()).isNotBlank())
+          .allSatisfy(v -> assertThat(v.resolution()).isNotBlank());
+    }
   }
 
   @Test

@@ -31,7 +31,7 @@ public final class Spool {
   private final Consumer<String> problem;
   private final String process = process();
   private final Deque<Segment> segments = new ArrayDeque<>();
-  private int candidate;
+  private @Nullable SpoolDirectory chosen;
   private int made;
   private boolean off;
   private long spooled;
@@ -136,14 +136,18 @@ public final class Spool {
 
   /** The next file of a dead process, the oldest first; null when there is none. */
   public @Nullable Orphan adopt() {
-    if (off) {
+    if (off || !isThere()) {
       return null;
     }
-    for (Path file : candidates[candidate].others()) {
-      Orphan orphan = Orphan.of(file);
-      if (orphan != null && (orphan.size() > 0 || !orphan.settle())) {
-        return orphan;
+    try {
+      for (Path file : directory().others()) {
+        Orphan orphan = Orphan.of(file);
+        if (orphan != null && (orphan.size() > 0 || !orphan.settle())) {
+          return orphan;
+        }
       }
+    } catch (IOException | RuntimeException e) {
+      off(e);
     }
     return null;
   }
@@ -187,23 +191,35 @@ public final class Spool {
       return last;
     }
     makeRoom(Math.max(limit, length));
-    Segment next = create();
+    Segment next = Segment.create(directory(), process + '-' + made++, about);
     segments.addLast(next);
     return next;
   }
 
-  private Segment create() throws IOException {
-    while (true) {
-      try {
-        return Segment.create(candidates[candidate], process + '-' + made++, about);
-      } catch (IOException | RuntimeException e) {
-        if (candidate + 1 >= candidates.length || made > 1) {
-          throw e;
-        }
-        candidate++;
-        made = 0;
+  private boolean isThere() {
+    for (SpoolDirectory candidate : candidates) {
+      if (candidate.exists()) {
+        return true;
       }
     }
+    return false;
+  }
+
+  /** The first one that can be used; it is made if it is not there. */
+  private SpoolDirectory directory() throws IOException {
+    SpoolDirectory known = chosen;
+    for (int i = 0; known == null; i++) {
+      try {
+        candidates[i].prepare(process);
+        known = candidates[i];
+      } catch (IOException | RuntimeException e) {
+        if (i + 1 >= candidates.length) {
+          throw e;
+        }
+      }
+    }
+    chosen = known;
+    return known;
   }
 
   private void makeRoom(long length) throws IOException {
@@ -213,7 +229,7 @@ public final class Spool {
       oldest.delete();
     }
     long total = bytes() + length;
-    List<Path> others = candidates[candidate].others();
+    List<Path> others = directory().others();
     for (Path file : others) {
       total += SpoolDirectory.size(file);
     }
@@ -231,7 +247,7 @@ public final class Spool {
     }
     if (total > totalBytes) {
       throw new FileSystemException(
-          candidates[candidate].path().toString(), null, "is full with files of other processes");
+          directory().path().toString(), null, "is full with files of other processes");
     }
   }
 
@@ -247,7 +263,7 @@ public final class Spool {
     if (!off) {
       off = true;
       problem.accept(
-          candidates[candidate].path()
+          (chosen == null ? candidates[0] : chosen).path()
               + " cannot be used ("
               + e.getClass().getSimpleName()
               + (e.getMessage() == null ? "" : ": " + e.getMessage())

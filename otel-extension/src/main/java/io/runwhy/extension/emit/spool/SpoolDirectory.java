@@ -52,9 +52,32 @@ final class SpoolDirectory {
     return path;
   }
 
+  boolean exists() {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Makes it if it is not there, and tries whether it is to be used and to be trusted. */
+  void prepare(String name) throws IOException {
+    if (!Files.isDirectory(path)) {
+      Path parent = path.getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.createDirectory(path, attributes("rwx------"));
+    }
+    Path probe = path.resolve("runwhy-" + name + ".new");
+    Files.createFile(probe, attributes("rw-------"));
+    try {
+      if (ofTheUser) {
+        check(probe);
+      }
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+  }
+
   /** Makes a file that begins with these bytes, and locks it. */
   FileChannel create(String name, ByteBuffer head) throws IOException {
-    make();
     Path unborn = path.resolve("runwhy-" + name + ".new");
     Path file = path.resolve("runwhy-" + name + SUFFIX);
     FileChannel channel =
@@ -64,9 +87,6 @@ final class SpoolDirectory {
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ),
             attributes("rw-------"));
     try {
-      if (ofTheUser) {
-        check(unborn);
-      }
       if (channel.tryLock() == null) {
         throw new FileSystemException(unborn.toString(), null, "is locked by another");
       }
@@ -156,17 +176,6 @@ final class SpoolDirectory {
     } catch (IOException e) {
       return 0;
     }
-  }
-
-  private void make() throws IOException {
-    if (Files.isDirectory(path)) {
-      return;
-    }
-    Path parent = path.getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    Files.createDirectory(path, attributes("rwx------"));
   }
 
   private void check(Path file) throws IOException {

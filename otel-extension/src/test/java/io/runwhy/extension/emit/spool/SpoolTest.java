@@ -193,15 +193,25 @@ class SpoolTest {
   }
 
   @Test
-  void aCommonDirectoryThatOthersMayWriteIsNotTrusted() throws Exception {
-    Path common = Files.createDirectory(temporary.resolve("common"));
+  void aCommonDirectoryThatOthersMayWriteIsNeitherTrustedNorRead() throws Exception {
+    Path common = Files.createDirectory(temporary.resolve("runwhy-spool"));
+    Spool foreign = Spool.in(common.toString(), bytes("me"), 1 << 20, 8 << 20, problems::add);
+    foreign.append(bytes("forged"));
+    foreign.abandon();
     Files.setPosixFilePermissions(common, PosixFilePermissions.fromString("rwxrwxrwx"));
-    SpoolDirectory untrusted = new SpoolDirectory(common, true);
-    assertThat(
-            org.assertj.core.api.Assertions.catchThrowable(
-                () -> untrusted.create("x", Frames.head(bytes("me")))))
-        .isInstanceOf(IOException.class);
-    assertThat(common).isEmptyDirectory();
+    String before = System.setProperty("java.io.tmpdir", temporary.toString());
+    try {
+      Spool spool = Spool.in("", bytes("me"), 1 << 20, 8 << 20, problems::add);
+      assertThat(spool.adopt()).isNull();
+      assertThat(spool.append(bytes("a"))).isNotNull();
+      assertThat(temporary.resolve("runwhy-spool-" + System.getProperty("user.name")))
+          .isNotEmptyDirectory();
+      spool.abandon();
+      assertThat(common).isNotEmptyDirectory();
+      assertThat(problems).isEmpty();
+    } finally {
+      System.setProperty("java.io.tmpdir", before);
+    }
   }
 
   @ParameterizedTest
