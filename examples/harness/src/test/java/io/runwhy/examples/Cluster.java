@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Assumptions;
 final class Cluster implements Backend {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String namespace =
       "subject-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
   private final Process proxy;
@@ -70,10 +71,7 @@ final class Cluster implements Backend {
     String query = call.query().isEmpty() ? "" : "?" + call.query();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + call.path() + query))
-            .method(
-                call.method(),
-                HttpRequest.BodyPublishers.ofString(
-                    call.body().isMissingNode() ? "" : call.body().toString()));
+            .method(call.method(), body(call.body().isMissingNode() ? "" : call.body().toString()));
     for (String header : List.of("content-type", "accept")) {
       if (!call.header(header).isEmpty()) {
         request.header(header, call.header(header));
@@ -106,7 +104,7 @@ final class Cluster implements Backend {
     return send(
         HttpRequest.newBuilder(URI.create(url + path))
             .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .method(method, body(body))
             .build());
   }
 
@@ -116,5 +114,11 @@ final class Cluster implements Backend {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static HttpRequest.BodyPublisher body(String text) {
+    return text.isEmpty()
+        ? HttpRequest.BodyPublishers.noBody()
+        : HttpRequest.BodyPublishers.ofString(text);
   }
 }
