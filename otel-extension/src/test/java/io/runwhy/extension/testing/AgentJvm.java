@@ -20,7 +20,9 @@ public final class AgentJvm {
   /** The newest agent that is tested. */
   public static final String NEWEST = "2.33.1";
 
-  private static final Path TARGET = Path.of("target").toAbsolutePath();
+  /** Where the extension was built; the tests of another module say it. */
+  private static final Path TARGET =
+      Path.of(System.getProperty("runwhy.extension.target", "target")).toAbsolutePath();
 
   private final List<String> options = new ArrayList<>();
   private final List<String> program = new ArrayList<>();
