@@ -12,61 +12,48 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /** Which run the options or an environment name. */
 public final class Identity {
   private static final String ENV = "env:";
-  private static final String OURS = "runwhy";
-
-  /** Whose id RUNWHY_RUN_ID is, where a stamp says so. */
-  private static final String ENV_ORCHESTRATOR = "RUNWHY_ORCHESTRATOR";
 
   private Identity() {}
 
   /**
    * Of this process: what the options say goes before what the environment says. RUNWHY_RUN_ID is
-   * the variable of an option.
+   * the variable of an option, but has its place among what the environment says.
    *
    * @param warn is told of each text that is not used
    */
   static Run own(
       Options options, Function<String, @Nullable String> environment, Consumer<String> warn) {
-    Run preset = ofPresets(environment, warn);
     String id = option(options, Option.RUN_ID, warn);
-    Run known = id.isEmpty() || id.equals(preset.id()) ? preset : Run.NONE;
+    boolean asked = !id.isEmpty() && !id.equals(environment.apply(RunKeys.ENV_RUN_ID));
+    Run known =
+        asked
+            ? Run.of(id, "", "runwhy", "", "", "")
+            : ofEnvironment(
+                name -> name.equals(RunKeys.ENV_RUN_ID) ? id : environment.apply(name), warn);
     return Run.of(
-        first(id, known.id()),
+        known.id(),
         first(option(options, Option.RUN_NAME, warn), known.name()),
-        first(known.orchestrator(), id.isEmpty() ? "" : orchestrator(environment, warn)),
+        known.orchestrator(),
         first(option(options, Option.RUN_DEPLOYMENT, warn), known.deployment()),
         first(option(options, Option.RUN_WORK_POOL, warn), known.workPool()),
         first(option(options, Option.RUN_WORK_QUEUE, warn), known.workQueue()));
   }
 
   /**
-   * Of another process with this environment; {@link Run#NONE} when it names none. RUNWHY_RUN_ID
-   * goes first, as in {@link #own}.
+   * Of a process with this environment; {@link Run#NONE} when it names none.
    *
    * @param warn is told of an id that is not used
    */
   public static Run ofEnvironment(
       Function<String, @Nullable String> environment, Consumer<String> warn) {
-    String id = environment.apply(RunKeys.ENV_RUN_ID);
-    id = id == null ? "" : usable(RunKeys.ENV_RUN_ID, id.trim(), warn);
-    Run preset = ofPresets(environment, warn);
-    return id.isEmpty() || id.equals(preset.id())
-        ? preset
-        : Run.of(id, "", orchestrator(environment, warn), "", "", "");
-  }
-
-  private static String orchestrator(
-      Function<String, @Nullable String> environment, Consumer<String> warn) {
-    String named = environment.apply(ENV_ORCHESTRATOR);
-    return first(named == null ? "" : usable(ENV_ORCHESTRATOR, named.trim(), warn), OURS);
-  }
-
-  private static Run ofPresets(
-      Function<String, @Nullable String> environment, Consumer<String> warn) {
-    Optional<PresetTable.Named> named = named(PresetTable.kubernetes(), environment);
-    if (!named.isPresent()) {
-      named = named(PresetTable.ecs(), environment);
-    }
+    Optional<PresetTable.Named> named =
+        PresetTable.environment()
+            .resolve(
+                part -> {
+                  String value =
+                      part.startsWith(ENV) ? environment.apply(part.substring(ENV.length())) : null;
+                  return value == null ? "" : value;
+                });
     if (!named.isPresent()) {
       return Run.NONE;
     }
@@ -75,22 +62,6 @@ public final class Identity {
     return id.isEmpty()
         ? Run.NONE
         : Run.of(id, known.name, known.preset, known.deployment, known.workPool, known.workQueue);
-  }
-
-  /** Only what the environment says: labels and the object's own id are not known here. */
-  private static Optional<PresetTable.Named> named(
-      PresetTable presets, Function<String, @Nullable String> environment) {
-    return presets
-        .resolve(
-            part -> {
-              // RUNWHY_RUN_ID is looked at elsewhere
-              String value =
-                  part.startsWith(ENV) && !part.equals(ENV + RunKeys.ENV_RUN_ID)
-                      ? environment.apply(part.substring(ENV.length()))
-                      : null;
-              return value == null ? "" : value;
-            })
-        .filter(known -> !known.id.isEmpty());
   }
 
   private static String option(Options options, Option option, Consumer<String> warn) {

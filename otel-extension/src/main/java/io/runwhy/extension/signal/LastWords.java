@@ -63,11 +63,11 @@ public final class LastWords {
     long end = System.nanoTime() + haltLimit.toNanos();
     CompletableResultCode result = withSpans ? spans.get() : CompletableResultCode.ofSuccess();
     events.accept(haltLimit);
+    metricsUntil(end);
     long rest = end - System.nanoTime();
     if (rest > 0) {
       result.join(rest, TimeUnit.NANOSECONDS);
     }
-    metricsUntil(end);
   }
 
   private void metricsUntil(long end) {

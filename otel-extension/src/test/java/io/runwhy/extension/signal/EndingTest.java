@@ -6,8 +6,9 @@ import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.runwhy.extension.config.Options;
 import io.runwhy.extension.emit.Event;
-import io.runwhy.extension.emit.States;
+import io.runwhy.extension.resource.Peaks;
 import io.runwhy.extension.run.OwnProcess;
+import io.runwhy.extension.run.States;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,13 +46,14 @@ class EndingTest {
               waits.add("events " + limit.toMillis());
               whileWaiting.run();
             },
+            limit -> waits.add("metrics"),
             () -> {
               waits.add("spans");
               return spans;
             },
             Duration.ofSeconds(2),
             Duration.ofMillis(500));
-    return new Ending(process, words, Clock.systemUTC());
+    return new Ending(process, words, () -> Peaks.UNKNOWN, Clock.systemUTC());
   }
 
   private List<String> steps() {
@@ -77,7 +79,7 @@ class EndingTest {
         .containsEntry("code.function.name", "com.example.Main.run");
     assertThat(last().attributes()).containsEntry("process.exit.code", 3L);
     assertThat(last().severity()).isEqualTo(Event.Severity.ERROR);
-    assertThat(waits).containsExactly("gather", "gather", "gather", "events 2000");
+    assertThat(waits).containsExactly("gather", "gather", "gather", "events 2000", "metrics");
   }
 
   @Test
@@ -88,7 +90,7 @@ class EndingTest {
 
     assertThat(steps()).containsExactly("start", "exit");
     assertThat(last().body()).contains("is halted with 4");
-    assertThat(waits).containsExactly("gather", "spans", "events 500");
+    assertThat(waits).containsExactly("gather", "spans", "events 500", "metrics");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
 
@@ -99,7 +101,7 @@ class EndingTest {
     ending.halted(7);
 
     assertThat(steps()).containsExactly("start", "shutdown", "exit");
-    assertThat(waits).containsExactly("gather", "gather", "events 500");
+    assertThat(waits).containsExactly("gather", "gather", "events 500", "metrics");
   }
 
   @Test

@@ -127,8 +127,6 @@ public final class AgentJvm {
     if (lifecycleOnly) {
       command.add("-Dotel.instrumentation.common.default-enabled=false");
     }
-    // no test adopts what another left
-    command.add("-Drunwhy.spool.directory=" + directory.resolve("spool"));
     command.addAll(options);
     command.add("-cp");
     command.add(classPath);
@@ -139,6 +137,8 @@ public final class AgentJvm {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
       builder.environment().keySet().removeIf(k -> k.startsWith("OTEL_") || k.startsWith("JAVA_"));
+      // no test adopts what another left, and no child of it
+      builder.environment().put("RUNWHY_SPOOL_DIRECTORY", directory.resolve("spool").toString());
       builder.environment().putAll(environment);
       return new Running(builder.start(), out, err);
     } catch (IOException e) {

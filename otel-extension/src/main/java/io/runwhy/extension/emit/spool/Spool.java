@@ -10,6 +10,7 @@ import java.nio.file.Paths;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -191,7 +192,8 @@ public final class Spool {
       return last;
     }
     makeRoom(Math.max(limit, length));
-    Segment next = Segment.create(directory(), process + '-' + made++, about);
+    Segment next =
+        Segment.create(directory(), process + String.format(Locale.ROOT, "-%06d", made++), about);
     segments.addLast(next);
     return next;
   }
