@@ -17,25 +17,37 @@ public final class PresetTable {
   /** What a process may know of itself. */
   static final String ENVIRONMENT_FILE = "environment-presets.txt";
 
-  private static final PresetTable KUBERNETES = load(FILE, "kubernetes");
-  private static final PresetTable ECS = load(FILE, "ecs");
-  private static final PresetTable ENVIRONMENT = load(ENVIRONMENT_FILE, "environment");
   private static final String NAMED = "env:" + RunKeys.ENV_ORCHESTRATOR;
 
-  private final List<Preset> presets;
+  /** Each table is read when it is first asked for. */
+  private static final class Kubernetes {
+    static final PresetTable TABLE = load(FILE, "kubernetes");
+  }
 
-  private PresetTable(List<Preset> presets) {
+  private static final class Ecs {
+    static final PresetTable TABLE = load(FILE, "ecs");
+  }
+
+  private static final class Environment {
+    static final PresetTable TABLE = load(ENVIRONMENT_FILE, "environment");
+  }
+
+  private final List<Preset> presets;
+  private final boolean ofEnvironment;
+
+  private PresetTable(List<Preset> presets, boolean ofEnvironment) {
     this.presets = presets;
+    this.ofEnvironment = ofEnvironment;
   }
 
   /** Of Kubernetes objects. */
   public static PresetTable kubernetes() {
-    return KUBERNETES;
+    return Kubernetes.TABLE;
   }
 
   /** Of ECS tasks. */
   public static PresetTable ecs() {
-    return ECS;
+    return Ecs.TABLE;
   }
 
   /**
@@ -44,7 +56,7 @@ public final class PresetTable {
    * pod, so they are not among them.
    */
   public static PresetTable environment() {
-    return ENVIRONMENT;
+    return Environment.TABLE;
   }
 
   /** What the first preset that matches says. Missing texts are empty. */
@@ -123,7 +135,7 @@ public final class PresetTable {
 
   /** A stamp says in the environment whose id it stands for. */
   private String name(Preset preset, UnaryOperator<String> values) {
-    String named = this == ENVIRONMENT && preset.name().equals("runwhy") ? values.apply(NAMED) : "";
+    String named = ofEnvironment && preset.name().equals("runwhy") ? values.apply(NAMED) : "";
     return named.isEmpty() ? preset.name() : named;
   }
 
@@ -139,6 +151,6 @@ public final class PresetTable {
                 entry.all("main")));
       }
     }
-    return new PresetTable(Collections.unmodifiableList(presets));
+    return new PresetTable(Collections.unmodifiableList(presets), file.equals(ENVIRONMENT_FILE));
   }
 }

@@ -21,7 +21,6 @@ import io.runwhy.extension.run.States;
 import io.runwhy.extension.signal.LastWords;
 import io.runwhy.extension.signal.SignalHooks;
 import io.runwhy.extension.submit.Submitter;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -49,7 +48,7 @@ public final class RunwhyAgent implements AgentListener {
   }
 
   private static void start(AutoConfiguredOpenTelemetrySdk sdk, Options options)
-      throws IOException, ReflectiveOperationException {
+      throws ReflectiveOperationException {
     OpenTelemetrySdk telemetry = sdk.getOpenTelemetrySdk();
     Clock clock = Clock.systemUTC();
     Tracer tracer = telemetry.getTracer("io.runwhy.extension");
@@ -85,7 +84,10 @@ public final class RunwhyAgent implements AgentListener {
             RunwhyAgent::warn);
     LastWords words =
         new LastWords(
-            children::gather,
+            () -> {
+              own.awaitTold();
+              children.gather();
+            },
             output::flush,
             resources::flush,
             () -> telemetry.getSdkTracerProvider().forceFlush(),

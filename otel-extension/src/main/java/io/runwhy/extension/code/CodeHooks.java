@@ -5,8 +5,9 @@ import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
 import io.runwhy.extension.emit.EventSink;
 import io.runwhy.extension.hook.Dispatcher;
+import io.runwhy.extension.hook.Hook;
+import io.runwhy.extension.hook.Lazy;
 import io.runwhy.extension.run.OwnRun;
-import java.io.IOException;
 import java.time.Clock;
 
 /** What is told of fetching code and data. */
@@ -17,37 +18,41 @@ public final class CodeHooks {
    * Adds the hooks that the options leave on.
    *
    * @param own whose the records are
-   * @throws IOException when a table of ours cannot be read
    */
   public static void add(
-      Dispatcher dispatcher, Options options, Tracer tracer, EventSink events, OwnRun own)
-      throws IOException {
+      Dispatcher dispatcher, Options options, Tracer tracer, EventSink events, OwnRun own) {
     if (!options.isOn(Option.CODE)) {
       return;
     }
-    Steps steps = new Steps(tracer, events, Hints.load(), own, Clock.systemUTC());
+    Lazy<Steps> steps =
+        Lazy.of(() -> new Steps(tracer, events, Hints.load(), own, Clock.systemUTC()));
     String code = Option.CODE.property();
     dispatcher.add(
         code,
-        new GitHook(steps),
+        Lazy.hook(() -> new GitHook(steps.get())),
         ".CloneCommand.call",
         ".FetchCommand.call",
         ".PullCommand.call",
         ".CheckoutCommand.call");
     dispatcher.add(
-        code, new S3Hook(steps), ".DefaultS3Client.getObject", ".DefaultS3AsyncClient.getObject");
-    GcsHook gcs = new GcsHook(steps);
-    GcsReaderHook reader = new GcsReaderHook(steps);
-    dispatcher.add(code, gcs, "StorageImpl.readAllBytes", "StorageImpl.downloadTo");
+        code,
+        Lazy.hook(() -> new S3Hook(steps.get())),
+        ".DefaultS3Client.getObject",
+        ".DefaultS3AsyncClient.getObject");
     dispatcher.add(
         code,
-        reader,
+        Lazy.hook(() -> new GcsHook(steps.get())),
+        "StorageImpl.readAllBytes",
+        "StorageImpl.downloadTo");
+    dispatcher.add(
+        code,
+        Lazy.hook(() -> new GcsReaderHook(steps.get())),
         "StorageImpl.reader",
         "StorageReadChannel.read",
         "StorageReadChannel.close",
         "GrpcBlobReadChannel.read",
         "GrpcBlobReadChannel.close");
-    AzureHook azure = new AzureHook(steps);
+    Hook azure = Lazy.hook(() -> new AzureHook(steps.get()));
     for (String method :
         new String[] {"download", "downloadStream", "downloadContent", "downloadToFile"}) {
       dispatcher.add(
@@ -55,15 +60,15 @@ public final class CodeHooks {
     }
     dispatcher.add(code, azure, ".BlobClientBase.openInputStream");
     if (options.isOn(Option.CODE_HTTP)) {
-      Downloads downloads = Downloads.load();
+      Lazy<Downloads> downloads = Lazy.of(Downloads::load);
       String http = Option.CODE_HTTP.property();
       dispatcher.add(
           http,
-          new UrlConnectionHook(steps, downloads),
+          Lazy.hook(() -> new UrlConnectionHook(steps.get(), downloads.get())),
           "sun.net.www.protocol.http.HttpURLConnection.getInputStream");
       dispatcher.add(
           http,
-          new HttpClientHook(steps, downloads),
+          Lazy.hook(() -> new HttpClientHook(steps.get(), downloads.get())),
           "jdk.internal.net.http.HttpClientImpl.send",
           "jdk.internal.net.http.HttpClientImpl.sendAsync");
     }

@@ -52,10 +52,17 @@ public final class Dispatcher implements BiFunction<String, Object[], Object> {
 
   /** Opens the door: from now on calls come in. */
   public void open() throws ReflectiveOperationException {
-    // The agent puts the door into the bootstrap loader when it instruments the first class there.
-    Class.forName("java.lang.ProcessBuilder", true, null);
-    Class<?> door = Class.forName(Hooks.class.getName(), true, null);
-    door.getField("handler").set(null, this);
+    door().getField("handler").set(null, this);
+  }
+
+  /** The agent puts it into the bootstrap loader when it instruments the first class there. */
+  private static Class<?> door() throws ClassNotFoundException {
+    try {
+      return Class.forName(Hooks.class.getName(), true, null);
+    } catch (ClassNotFoundException notYet) {
+      Class.forName("java.lang.ProcessBuilder", true, null);
+      return Class.forName(Hooks.class.getName(), true, null);
+    }
   }
 
   /** Runs work of ours whose calls are not looked at. */

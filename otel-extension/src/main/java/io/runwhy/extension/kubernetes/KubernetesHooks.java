@@ -4,6 +4,7 @@ import io.runwhy.conventions.PresetTable;
 import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
 import io.runwhy.extension.hook.Dispatcher;
+import io.runwhy.extension.hook.Lazy;
 import io.runwhy.extension.stamp.OwnStamps;
 import io.runwhy.extension.stamp.PodStamp;
 import io.runwhy.extension.submit.Submitter;
@@ -24,21 +25,25 @@ public final class KubernetesHooks {
     if (!options.isOn(Option.SUBMIT_KUBERNETES)) {
       return;
     }
-    OwnStamps own = new OwnStamps();
-    Creations creations =
-        new Creations(submitter, PresetTable.kubernetes(), new PodStamp(options, own), own, warn);
+    Lazy<Creations> creations =
+        Lazy.of(
+            () -> {
+              OwnStamps own = new OwnStamps();
+              PodStamp stamp = new PodStamp(options, own);
+              return new Creations(submitter, PresetTable.kubernetes(), stamp, own, warn);
+            });
     Upserts upserts = new Upserts();
     String option = Option.SUBMIT_KUBERNETES.property();
     String fabric8 = KubernetesModule.FABRIC8;
     String official = KubernetesModule.OFFICIAL;
     dispatcher.add(
         option,
-        new Fabric8Create(creations, upserts),
+        Lazy.hook(() -> new Fabric8Create(creations.get(), upserts)),
         fabric8 + "dsl.internal.OperationSupport.handleCreate",
         fabric8 + "dsl.base.OperationSupport.handleCreate");
     dispatcher.add(
         option,
-        new Fabric8Apply(creations, new Applied(Clock.systemUTC())),
+        Lazy.hook(() -> new Fabric8Apply(creations.get(), new Applied(Clock.systemUTC()))),
         fabric8 + "dsl.internal.OperationSupport.handlePatch");
     dispatcher.add(
         option,
@@ -48,7 +53,7 @@ public final class KubernetesHooks {
         fabric8 + "dsl.internal.BaseOperation.createOr");
     dispatcher.add(
         option,
-        new OfficialCreate(creations),
+        Lazy.hook(() -> new OfficialCreate(creations.get())),
         official + "BatchV1Api.createNamespacedJobWithHttpInfo",
         official + "CoreV1Api.createNamespacedPodWithHttpInfo",
         official + "BatchV1Api.createNamespacedJobAsync",

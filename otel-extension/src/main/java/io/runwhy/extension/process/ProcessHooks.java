@@ -6,6 +6,7 @@ import io.runwhy.extension.config.Options;
 import io.runwhy.extension.hook.Dispatcher;
 import io.runwhy.extension.hook.Hook;
 import io.runwhy.extension.hook.HookCall;
+import io.runwhy.extension.hook.Lazy;
 import io.runwhy.extension.run.OwnProcess;
 import io.runwhy.extension.run.States;
 import io.runwhy.extension.submit.Submitter;
@@ -40,7 +41,7 @@ public final class ProcessHooks {
       String option = Option.SUBMIT_PROCESS.property();
       dispatcher.add(
           option,
-          new StartHook(own, submitter, story, children, options, warn),
+          Lazy.hook(() -> new StartHook(own, submitter, story, children, options, warn)),
           "java.lang.ProcessImpl.start");
       dispatcher.add(
           option + " (asked to end)",

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -33,10 +35,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * the program's spans are as they were.
  */
 public final class OwnProcess {
+  static final int TOLD_LIMIT_MILLIS = 200;
+
   private final OwnRun own;
   private final Span span;
   private final ProcessEvents events;
   private final ProcessFacts facts;
+  private final CountDownLatch told = new CountDownLatch(1);
 
   private OwnProcess(OwnRun own, Span span, ProcessEvents events, ProcessFacts facts) {
     this.own = own;
@@ -84,14 +89,33 @@ public final class OwnProcess {
       if (own.isRun() && !child) {
         process.tellRunning(states, clock.instant());
       }
-      process.tellStart(Command.of(facts.command, options.text(Option.COMMANDS)), clock.instant());
     }
-    process.learnTask(environment, warn);
+    Instant now = clock.instant();
+    process.background(
+        () -> {
+          if (told) {
+            process.tellStart(
+                Command.of(ProcessFacts.command(), options.text(Option.COMMANDS)), now);
+          }
+          process.learnTask(environment, warn);
+        });
     return process;
   }
 
   public OwnRun run() {
     return own;
+  }
+
+  /**
+   * Waits until the start is told, at most {@value #TOLD_LIMIT_MILLIS} ms: it is told on a thread
+   * of its own, since reading the command line takes long in a JVM that has just started.
+   */
+  public void awaitTold() {
+    try {
+      told.await(TOLD_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   public ProcessEvents events() {
@@ -190,27 +214,33 @@ public final class OwnProcess {
         more);
   }
 
+  private void background(Runnable work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } finally {
+                told.countDown();
+              }
+            },
+            "runwhy-start");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
+  }
+
   private void learnTask(Function<String, @Nullable String> environment, Consumer<String> warn) {
     String endpoint = environment.apply(EcsTask.VARIABLE);
     if (endpoint == null || endpoint.trim().isEmpty()) {
       return;
     }
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                own.learn(EcsTask.read(endpoint));
-              } catch (IOException | RuntimeException e) {
-                warn.accept(
-                    EcsTask.VARIABLE
-                        + ": "
-                        + e.getMessage()
-                        + "; events carry no ids of the ECS task");
-              }
-            },
-            "runwhy-ecs");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+    told.countDown();
+    try {
+      own.learn(EcsTask.read(endpoint));
+    } catch (IOException | RuntimeException e) {
+      warn.accept(
+          EcsTask.VARIABLE + ": " + e.getMessage() + "; events carry no ids of the ECS task");
+    }
   }
 }

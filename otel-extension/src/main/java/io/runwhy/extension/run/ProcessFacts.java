@@ -6,9 +6,9 @@ import java.lang.management.RuntimeMXBean;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What a JVM knows of its own process. */
 final class ProcessFacts {
@@ -21,54 +21,54 @@ final class ProcessFacts {
   final String runtimeName;
   final String runtimeVersion;
 
-  /** The launcher, JVM options, main class and arguments, as they were given. */
-  final List<String> command;
-
-  ProcessFacts(
-      long pid,
-      long parentPid,
-      Instant start,
-      String runtimeName,
-      String runtimeVersion,
-      List<String> command) {
+  ProcessFacts(long pid, long parentPid, Instant start, String runtimeName, String runtimeVersion) {
     this.pid = pid;
     this.parentPid = parentPid;
     this.start = start;
     this.runtimeName = runtimeName;
     this.runtimeVersion = runtimeVersion;
-    this.command = Collections.unmodifiableList(command);
   }
 
   /**
    * Reads them.
    *
-   * @param now stands for the start in a runtime without the module java.management
+   * @param now stands for the start in a runtime that does not tell it
    */
   static ProcessFacts read(Instant now) {
+    long pid = handle("current");
+    Instant start = start();
+    if (pid == 0 || start == null) {
+      try {
+        RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
+        start = Instant.ofEpochMilli(runtime.getStartTime());
+        pid = pid > 0 ? pid : pid(runtime.getName());
+      } catch (LinkageError | RuntimeException ignored) {
+        // a runtime without the module java.management
+      }
+    }
+    return new ProcessFacts(
+        pid,
+        handle("parent"),
+        start == null ? now : start,
+        System.getProperty("java.runtime.name", ""),
+        System.getProperty("java.runtime.version", ""));
+  }
+
+  /** The launcher, JVM options, main class and arguments, as they were given. Takes a while. */
+  static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(
         System.getProperty("java.home", "") + File.separator + "bin" + File.separator + "java");
-    Instant start = now;
-    long pid = handle("current");
     try {
-      RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
-      command.addAll(runtime.getInputArguments());
-      start = Instant.ofEpochMilli(runtime.getStartTime());
-      pid = pid > 0 ? pid : pid(runtime.getName());
+      command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     } catch (LinkageError | RuntimeException ignored) {
-      // the rest is still known
+      // a runtime without the module java.management
     }
     String main = System.getProperty("sun.java.command", "");
     if (!main.isEmpty()) {
       command.addAll(Arrays.asList(main.split(" ")));
     }
-    return new ProcessFacts(
-        pid,
-        handle("parent"),
-        start,
-        System.getProperty("java.runtime.name", ""),
-        System.getProperty("java.runtime.version", ""),
-        command);
+    return command;
   }
 
   /** Of a name such as 123@host; 0 when it is no such name. */
@@ -92,6 +92,19 @@ final class ProcessFacts {
       return handle == null ? 0 : (Long) type.getMethod("pid").invoke(handle);
     } catch (ReflectiveOperationException | RuntimeException e) {
       return 0;
+    }
+  }
+
+  /** When the system started this process; null on Java 8. */
+  private static @Nullable Instant start() {
+    try {
+      Class<?> type = Class.forName("java.lang.ProcessHandle");
+      Object info = type.getMethod("info").invoke(type.getMethod("current").invoke(null));
+      Object start =
+          Class.forName("java.lang.ProcessHandle$Info").getMethod("startInstant").invoke(info);
+      return (Instant) ((Optional<?>) start).orElse(null);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return null;
     }
   }
 }

@@ -42,6 +42,7 @@ class ChildrenTest {
             name -> null,
             Clock.systemUTC(),
             problem -> {});
+    own.awaitTold();
     assertThat(own.pid()).isEqualTo(ProcessHandle.current().pid());
     events.clear();
     ChildStory story =

@@ -39,6 +39,7 @@ class EndingTest {
             name -> null,
             Clock.systemUTC(),
             problem -> {});
+    process.awaitTold();
     LastWords words =
         new LastWords(
             () -> waits.add("gather"),
