@@ -15,8 +15,12 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskOverride;
 
 /**
  * What the hook of RunTask costs in a quiet loop, without an export: {@code java -cp
@@ -67,16 +71,22 @@ public final class EcsHookCost {
             .cluster("data")
             .taskDefinition("etl:3")
             .overrides(
-                o ->
-                    o.containerOverrides(
-                        c -> c.name("main").command("run", "it").environment(e -> e.name("A"))))
+                TaskOverride.builder()
+                    .containerOverrides(
+                        ContainerOverride.builder()
+                            .name("main")
+                            .command("run", "it")
+                            .environment(KeyValuePair.builder().name("A").value("b").build())
+                            .build())
+                    .build())
             .build();
     RunTaskResponse response =
         RunTaskResponse.builder()
             .tasks(
-                t ->
-                    t.taskArn("arn:aws:ecs:eu-west-1:123456789012:task/data/one")
-                        .clusterArn("arn:aws:ecs:eu-west-1:123456789012:cluster/data"))
+                Task.builder()
+                    .taskArn("arn:aws:ecs:eu-west-1:123456789012:task/data/one")
+                    .clusterArn("arn:aws:ecs:eu-west-1:123456789012:cluster/data")
+                    .build())
             .build();
     try (EcsClient client =
         EcsClient.builder()
