@@ -35,6 +35,8 @@ public final class EcsSteps {
     tell("both", () -> first(ecs.runTask(task("both", 2))));
     tell("nowhere", () -> nowhere.runTask(task("nowhere", 1)));
     tell("async", () -> first(async.runTask(task("async", 1)).get()));
+    tell("later", () -> async.startTask(StartTaskRequest.builder().taskDefinition("later:7").containerInstances("i-1")
+        .overrides(o -> o.containerOverrides(c -> c.name("main").environment(e -> e.name("A").value("b")))).build()).get().tasks().size());
     tell("async-denied", () -> async.runTask(task("denied", 1)).get());
     ecs.close();
     async.close();

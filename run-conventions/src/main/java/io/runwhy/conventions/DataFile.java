@@ -21,32 +21,44 @@ import java.util.Map;
 public final class DataFile {
   private DataFile() {}
 
-  /** One record. */
+  /** One record. Its texts are unescaped for those who ask: most are never asked for. */
   public static final class Entry {
     private final Map<String, List<String>> values = new LinkedHashMap<>();
 
     private Entry() {}
 
+    private void add(String key, String escaped) {
+      List<String> all = values.get(key);
+      if (all == null) {
+        all = new ArrayList<>(1);
+        values.put(key, all);
+      }
+      all.add(escaped);
+    }
+
     /** The first value of a key; empty when there is none. */
     public String text(String key) {
-      List<String> all = all(key);
-      return all.isEmpty() ? "" : all.get(0);
+      List<String> all = values.get(key);
+      return all == null ? "" : unescaped(all.get(0));
     }
 
     /** All values of a key, in the order of the file. */
     public List<String> all(String key) {
-      return values.getOrDefault(key, Collections.emptyList());
+      List<String> texts = new ArrayList<>(1);
+      for (String text : values.getOrDefault(key, Collections.emptyList())) {
+        texts.add(unescaped(text));
+      }
+      return texts;
     }
 
     /** Keys that begin with a prefix, without it, each with its first value. */
     public Map<String, String> under(String prefix) {
       Map<String, String> found = new LinkedHashMap<>();
-      values.forEach(
-          (key, all) -> {
-            if (key.startsWith(prefix)) {
-              found.put(key.substring(prefix.length()), all.get(0));
-            }
-          });
+      for (Map.Entry<String, List<String>> value : values.entrySet()) {
+        if (value.getKey().startsWith(prefix)) {
+          found.put(value.getKey().substring(prefix.length()), unescaped(value.getValue().get(0)));
+        }
+      }
       return found;
     }
   }
@@ -84,10 +96,7 @@ public final class DataFile {
           current = new Entry();
           entries.add(current);
         }
-        current
-            .values
-            .computeIfAbsent(line.substring(0, equals), k -> new ArrayList<>())
-            .add(unescaped(line.substring(equals + 1)));
+        current.add(line.substring(0, equals), line.substring(equals + 1));
       }
     }
     return entries;

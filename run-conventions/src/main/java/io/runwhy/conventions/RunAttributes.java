@@ -46,6 +46,9 @@ public final class RunAttributes {
   public static final String LOG_CONTAINER_ATTEMPT = "runwhy.log.container_attempt";
   public static final String LOG_TRUNCATED = "runwhy.log.truncated";
 
+  /** Why a part of the stamp was not written: too long. */
+  public static final String STAMP_LEFT_OUT = "runwhy.stamp.left_out";
+
   /** What happened to a process: submit, start, exit, signal, shutdown, exception. */
   public static final String PROCESS_STEP = "runwhy.process.step";
 

@@ -53,11 +53,12 @@ final class PatternTable {
     Map<String, List<String>> parts = new LinkedHashMap<>();
     TextPattern.PARTS.forEach(part -> parts.put(part, Yaml.strings(node, part)));
     return new TextPattern(
-        Yaml.required(node, "code", resource),
-        Yaml.optional(node, "confidence"),
-        parts,
-        Yaml.texts(node, "capture"),
-        Yaml.texts(node, "values"));
+            Yaml.required(node, "code", resource),
+            Yaml.optional(node, "confidence"),
+            parts,
+            Yaml.texts(node, "capture"),
+            Yaml.texts(node, "values"))
+        .checked();
   }
 
   static Confidence confidence(String name) {

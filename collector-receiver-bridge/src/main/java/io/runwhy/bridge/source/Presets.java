@@ -34,6 +34,13 @@ public final class Presets {
 
   private static final YAMLMapper MAPPER = new YAMLMapper();
 
+  /** Annotations are of Kubernetes, tags of ECS. */
+  private static final List<String> TRACEPARENT =
+      List.of(
+          "annotation:" + RunKeys.TRACEPARENT,
+          "tag:" + RunKeys.TRACEPARENT,
+          "env:" + RunKeys.ENV_TRACEPARENT);
+
   private final List<Preset> presets;
 
   private Presets(List<Preset> presets) {
@@ -97,10 +104,6 @@ public final class Presets {
       return null;
     }
     String runName = preset.value(Preset.Field.RUN_NAME, object::value);
-    String traceparent = object.value("annotation:" + RunKeys.TRACEPARENT);
-    if (traceparent.isEmpty()) {
-      traceparent = object.value("env:" + RunKeys.ENV_TRACEPARENT);
-    }
     return new RunIdentity(
         new RunKey(cluster, id),
         runName.isEmpty() ? object.name() : runName,
@@ -110,7 +113,18 @@ public final class Presets {
         shared(preset.value(Preset.Field.WORK_POOL, object::value)),
         shared(preset.value(Preset.Field.WORK_QUEUE, object::value)),
         preset.mains().stream().filter(object::hasContainer).findFirst().orElse(null),
-        orNull(traceparent));
+        orNull(traceparent(object)));
+  }
+
+  /** As the one who submitted it wrote it: onto the object, or for the program in it. */
+  private static String traceparent(Described object) {
+    for (String part : TRACEPARENT) {
+      String value = object.value(part);
+      if (!value.isEmpty()) {
+        return value;
+      }
+    }
+    return "";
   }
 
   private static @Nullable String orNull(String text) {

@@ -30,6 +30,7 @@ public final class EcsHooks implements Hook {
   private final EventSink events;
   private final EcsStamp stamp;
   private final Clock clock;
+  private final Regions regions = new Regions();
 
   EcsHooks(Submitter submitter, EventSink events, EcsStamp stamp, Clock clock) {
     this.submitter = submitter;
@@ -58,51 +59,70 @@ public final class EcsHooks implements Hook {
     if (sdkRequest == null) {
       return null;
     }
-    TaskRequest request = new TaskRequest(call.name(), call.instance(), sdkRequest);
+    TaskRequest request = new TaskRequest(call.name(), sdkRequest, regions.of(call.instance()));
     Identity identity = Identity.of(request, sdkRequest, PresetTable.ecs(), stamp);
     Submission submission =
-        submitter.begin(
+        submitter.beginQuietly(
             request.action(),
             identity.run,
             request.operation() + " " + request.family(),
             request.attributes());
+    EcsStamp.Stamped stamped = stamped(sdkRequest, identity, submission);
+    Submitted submitted = new Submitted(request, submission, identity.crowded || stamped.tooLong);
+    call.argument(0, stamped.request);
+    submission.tellState();
+    Scope scope = submission.makeCurrent();
+    return (result, thrown) -> {
+      scope.close();
+      if (result instanceof CompletableFuture) {
+        ((CompletableFuture<?>) result)
+            .whenComplete((answer, failure) -> endQuietly(submitted, answer, failure));
+      } else {
+        end(submitted, result, thrown);
+      }
+    };
+  }
+
+  /** The request to send. Where it cannot be made, nobody carries what the submission says. */
+  private EcsStamp.Stamped stamped(Object sdkRequest, Identity identity, Submission submission)
+      throws ReflectiveOperationException {
     try {
-      call.argument(
-          0, stamp.stamp(sdkRequest, identity.mains, identity.stamped, submission.traceparent()));
-      Scope scope = submission.makeCurrent();
-      return (result, thrown) -> {
-        scope.close();
-        if (result instanceof CompletableFuture) {
-          ((CompletableFuture<?>) result)
-              .whenComplete((answer, failure) -> endQuietly(request, submission, answer, failure));
-        } else {
-          end(request, submission, result, thrown);
-        }
-      };
+      return stamp.stamp(sdkRequest, identity.mains, identity.stamped, submission.traceparent());
     } catch (Throwable e) {
-      submission.ignored();
+      submission.forgotten();
       throw e;
+    }
+  }
+
+  /** A call that waits for its answer. */
+  private static final class Submitted {
+    final TaskRequest request;
+    final Submission submission;
+    final boolean tooLong;
+
+    /**
+     * @param tooLong whether something of the stamp was left out
+     */
+    Submitted(TaskRequest request, Submission submission, boolean tooLong) {
+      this.request = request;
+      this.submission = submission;
+      this.tooLong = tooLong;
     }
   }
 
   /** On a thread of the SDK, where nobody else holds what is thrown. */
   private void endQuietly(
-      TaskRequest request,
-      Submission submission,
-      @Nullable Object answer,
-      @Nullable Throwable thrown) {
+      Submitted submitted, @Nullable Object answer, @Nullable Throwable thrown) {
     try {
-      end(request, submission, answer, thrown);
+      end(submitted, answer, thrown);
     } catch (Throwable e) {
-      submission.ignored();
+      submitted.submission.ignored();
     }
   }
 
-  private void end(
-      TaskRequest request,
-      Submission submission,
-      @Nullable Object response,
-      @Nullable Throwable thrown) {
+  private void end(Submitted submitted, @Nullable Object response, @Nullable Throwable thrown) {
+    TaskRequest request = submitted.request;
+    Submission submission = submitted.submission;
     if (thrown != null) {
       failed(request, submission, SdkFailure.bare(thrown));
       return;
@@ -127,14 +147,18 @@ public final class EcsHooks implements Hook {
               + verdict.resolution();
       warn(request, submission, body, verdict.code(), more);
     }
+    if (submitted.tooLong) {
+      more.put(RunAttributes.STAMP_LEFT_OUT, "too long");
+    }
     submission.created(more);
   }
 
-  private void failed(TaskRequest request, Submission submission, Throwable thrown) {
+  private static void failed(TaskRequest request, Submission submission, Throwable thrown) {
     if (thrown instanceof CancellationException) {
-      String body = request.operation() + " was cancelled before its answer came";
-      warn(request, submission, body, thrown.getClass().getName(), request.attributes());
-      submission.ignored();
+      submission.cancelled(
+          request.operation()
+              + " was cancelled before its answer came; its task may have been started all the same",
+          thrown);
       return;
     }
     submission.refused(SdkFailure.verdict(request, thrown), thrown);

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What a RunTask or StartTask request says. Texts that are not there are empty. */
 final class TaskRequest {
@@ -23,16 +22,19 @@ final class TaskRequest {
           "(?i)^(?:ecs-svc/|events-rule/|chronos-schedule/|aws-batch|AWS Step Functions|arn:aws[a-z-]*:(?:batch|states|scheduler|events):)");
 
   private final boolean run;
-  private final @Nullable Object client;
   private final Object request;
+  private final String region;
 
   /**
+   * A request that is about to be sent.
+   *
    * @param method runTask or startTask
+   * @param region of the client; empty when it is not known
    */
-  TaskRequest(String method, @Nullable Object client, Object request) {
+  TaskRequest(String method, Object request, String region) {
     this.run = method.equals("runTask");
-    this.client = client;
     this.request = request;
+    this.region = region;
   }
 
   /** RunTask or StartTask. */
@@ -77,15 +79,13 @@ final class TaskRequest {
         : AwsModel.list(request, "containerInstances").size() > 1;
   }
 
+  /** As its ARNs have it, else that of the client. */
   String region() {
-    String region = Arns.region(cluster());
-    if (region.isEmpty()) {
-      region = Arns.region(taskDefinition());
+    String named = Arns.region(cluster());
+    if (named.isEmpty()) {
+      named = Arns.region(taskDefinition());
     }
-    if (region.isEmpty()) {
-      region = AwsModel.text(AwsModel.at(client, "serviceClientConfiguration", "region"), "id");
-    }
-    return region;
+    return named.isEmpty() ? region : named;
   }
 
   /** Of the span and of all events. */
@@ -185,7 +185,7 @@ final class TaskRequest {
     return String.join(",", texts);
   }
 
-  static boolean isArn(String text) {
+  private static boolean isArn(String text) {
     return text.startsWith("arn:");
   }
 

@@ -5,7 +5,6 @@ import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -29,35 +28,55 @@ public final class EcsStamp {
 
   private final boolean env;
   private final boolean tags;
-  private final LongAdder tooLong = new LongAdder();
 
   public EcsStamp(Options options) {
     this.env = options.isOn(Option.STAMP_ECS);
     this.tags = options.isOn(Option.STAMP_ECS_TAGS);
   }
 
-  /** Requests whose overrides had no room left. */
-  public long tooLong() {
-    return tooLong.sum();
+  /** Whether a run id that we make can be put onto a request. */
+  public enum Room {
+    FREE,
+    /** The overrides would be longer than {@value OverridesSize#LIMIT} characters. */
+    FULL,
+    /** There is no place that is ours to write to. */
+    NONE
   }
 
-  /** Whether a run id that we make can be put onto this request. */
-  public boolean canName(Object request, List<String> mains) {
-    if (isFixed(request)) {
-      return false;
+  /** A stamped request. */
+  public static final class Stamped {
+    /** The one that came in where nothing was to be written. */
+    public final Object request;
+
+    /** Whether something was left out because the overrides would be too long with it. */
+    public final boolean tooLong;
+
+    Stamped(Object request, boolean tooLong) {
+      this.request = request;
+      this.tooLong = tooLong;
     }
-    if (tags && AwsModel.list(request, "tags").size() < MAX_TAGS) {
-      return true;
+  }
+
+  /** Whether a run id that we make can be put onto this request, beside a trace context. */
+  public Room room(Object request, List<String> mains) {
+    if (isFixed(request)) {
+      return Room.NONE;
+    }
+    if (tags
+        && AwsModel.list(request, "tags").size() < MAX_TAGS
+        && !has(request, "tags", "key", RunKeys.RUN_ID)) {
+      return Room.FREE;
     }
     Object overrides = AwsModel.get(request, "overrides");
     Object main = env ? main(overrides, mains) : null;
-    return main != null
-        && overrides != null
-        && !has(main, "environment", "name", RunKeys.ENV_RUN_ID)
-        && OverridesSize.of(overrides)
-                + OverridesSize.variable(RunKeys.ENV_RUN_ID, blank(UUID))
-                + OverridesSize.variable(RunKeys.ENV_TRACEPARENT, blank(TRACEPARENT))
-            <= OverridesSize.LIMIT;
+    if (overrides == null || main == null || has(main, "environment", "name", RunKeys.ENV_RUN_ID)) {
+      return Room.NONE;
+    }
+    int size =
+        OverridesSize.of(overrides)
+            + OverridesSize.variable(RunKeys.ENV_RUN_ID, UUID)
+            + OverridesSize.variable(RunKeys.ENV_TRACEPARENT, TRACEPARENT);
+    return size <= OverridesSize.LIMIT ? Room.FREE : Room.FULL;
   }
 
   /**
@@ -66,54 +85,82 @@ public final class EcsStamp {
    * @param mains names of the main container, the likeliest first; may be empty
    * @param runId empty where it is not to be written
    * @param traceparent empty without a tracer
-   * @return the request itself where nothing is to be written
    */
-  public Object stamp(Object request, List<String> mains, String runId, String traceparent)
+  public Stamped stamp(Object request, List<String> mains, String runId, String traceparent)
       throws ReflectiveOperationException {
     if (isFixed(request)) {
-      return request;
+      return new Stamped(request, false);
     }
-    Object result = env ? withVariables(request, mains, runId, traceparent) : request;
-    return tags ? withTags(result, runId, traceparent) : result;
+    Stamped result =
+        env ? withVariables(request, mains, runId, traceparent) : new Stamped(request, false);
+    return tags
+        ? new Stamped(withTags(result.request, runId, traceparent), result.tooLong)
+        : result;
   }
 
   private static boolean isFixed(Object request) {
     return !AwsModel.text(request, "clientToken").isEmpty();
   }
 
-  private Object withVariables(Object request, List<String> mains, String runId, String traceparent)
+  private static Stamped withVariables(
+      Object request, List<String> mains, String runId, String traceparent)
       throws ReflectiveOperationException {
     Object overrides = AwsModel.get(request, "overrides");
     Object main = main(overrides, mains);
     if (overrides == null || main == null) {
-      return request;
+      return new Stamped(request, false);
     }
-    List<Object> variables = new ArrayList<>(AwsModel.list(main, "environment"));
-    int before = variables.size();
-    int size = OverridesSize.of(overrides);
-    size += add(variables, main, RunKeys.ENV_TRACEPARENT, traceparent);
-    size += add(variables, main, RunKeys.ENV_RUN_ID, runId);
-    if (variables.size() == before) {
-      return request;
-    }
-    if (size > OverridesSize.LIMIT) {
-      tooLong.increment();
-      return request;
+    Variables variables = new Variables(main, OverridesSize.LIMIT - OverridesSize.of(overrides));
+    variables.add(RunKeys.ENV_TRACEPARENT, traceparent);
+    variables.add(RunKeys.ENV_RUN_ID, runId);
+    if (!variables.changed) {
+      return new Stamped(request, variables.tooLong);
     }
     List<Object> containers = new ArrayList<>(AwsModel.list(overrides, "containerOverrides"));
-    containers.set(containers.indexOf(main), AwsModel.with(main, "environment", variables));
-    return AwsModel.with(
-        request, "overrides", AwsModel.with(overrides, "containerOverrides", containers));
+    containers.set(place(containers, main), AwsModel.with(main, "environment", variables.all));
+    Object changed = AwsModel.with(overrides, "containerOverrides", containers);
+    return new Stamped(AwsModel.with(request, "overrides", changed), variables.tooLong);
   }
 
-  /** Adds a variable that is not there, and says how long it is. */
-  private static int add(List<Object> variables, Object main, String name, String value)
-      throws ReflectiveOperationException {
-    if (value.isEmpty() || has(main, "environment", "name", name)) {
-      return 0;
+  /** Of that very object: another may be equal to it. */
+  private static int place(List<Object> containers, Object main) {
+    int index = 0;
+    while (containers.get(index) != main) {
+      index++;
     }
-    variables.add(AwsModel.fresh(main, "KeyValuePair", "name", name, "value", value));
-    return OverridesSize.variable(name, value);
+    return index;
+  }
+
+  /** The environment of an override, with what is added to it as far as there is room. */
+  private static final class Variables {
+    final List<Object> all;
+    boolean changed;
+    boolean tooLong;
+    private final Object container;
+    private int room;
+
+    /**
+     * @param room characters that are left
+     */
+    Variables(Object container, int room) {
+      this.all = new ArrayList<>(AwsModel.list(container, "environment"));
+      this.container = container;
+      this.room = room;
+    }
+
+    void add(String name, String value) throws ReflectiveOperationException {
+      if (value.isEmpty() || has(container, "environment", "name", name)) {
+        return;
+      }
+      int size = OverridesSize.variable(name, value);
+      if (size > room) {
+        tooLong = true;
+        return;
+      }
+      all.add(AwsModel.fresh(container, "KeyValuePair", "name", name, "value", value));
+      room -= size;
+      changed = true;
+    }
   }
 
   private static Object withTags(Object request, String runId, String traceparent)
@@ -156,13 +203,5 @@ public final class EcsStamp {
       }
     }
     return false;
-  }
-
-  private static String blank(int length) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < length; i++) {
-      text.append(' ');
-    }
-    return text.toString();
   }
 }

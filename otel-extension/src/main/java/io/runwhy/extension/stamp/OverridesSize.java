@@ -34,6 +34,11 @@ final class OverridesSize {
     return VARIABLE + text(name) + text(value);
   }
 
+  /** Of one more whose value is so long and needs no escapes. */
+  static int variable(String name, int length) {
+    return variable(name, "") + length;
+  }
+
   private static int container(Object container) {
     int size =
         CONTAINER

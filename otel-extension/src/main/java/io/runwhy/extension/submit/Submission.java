@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * One submission that has begun. It ends once: by {@link #created}, {@link #refused} or {@link
- * #ignored}; what comes later is ignored.
+ * One submission that has begun. It ends once: by {@link #created}, {@link #refused}, {@link
+ * #cancelled}, {@link #ignored} or {@link #forgotten}; what comes later is ignored.
  */
 public final class Submission {
   private final Span span;
@@ -140,6 +140,41 @@ public final class Submission {
     if (ended.compareAndSet(false, true)) {
       span.end();
     }
+  }
+
+  /**
+   * The program did not wait for the answer: {@code Cancelled}. What it asked for may happen all
+   * the same.
+   *
+   * @param thrown what the caller got
+   */
+  public void cancelled(String summary, Throwable thrown) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    String type = thrown.getClass().getName();
+    Map<String, Object> more = new LinkedHashMap<>();
+    more.put(RunAttributes.ERROR_TYPE, type);
+    event(Event.Severity.WARN, summary, more);
+    states.tell(
+        run,
+        span,
+        States.State.CANCELLED,
+        "",
+        summary,
+        nanos(clock.instant()),
+        with(attributes, RunAttributes.ERROR_TYPE, type));
+    span.setAllAttributes(Attrs.of(more));
+    span.setStatus(StatusCode.ERROR, type);
+    span.end();
+  }
+
+  /**
+   * As if it had never begun: nothing of it was told, and its span does not end, so that it is not
+   * exported. For a call that goes on without what its span says it carries.
+   */
+  public void forgotten() {
+    ended.set(true);
   }
 
   private Event diagnosis(Verdict verdict) {

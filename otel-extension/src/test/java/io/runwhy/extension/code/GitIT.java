@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.Span;
 import io.runwhy.extension.testing.AgentJvm;
+import io.runwhy.extension.testing.ClientProgram;
 import io.runwhy.extension.testing.OtlpReceiver;
 import java.nio.file.Files;
 import java.nio.file.Path;

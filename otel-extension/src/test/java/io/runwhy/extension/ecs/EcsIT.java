@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.runwhy.extension.testing.AgentJvm;
+import io.runwhy.extension.testing.ClientProgram;
 import io.runwhy.extension.testing.OtlpReceiver;
-import java.io.File;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,14 +23,20 @@ class EcsIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @CsvSource({"2.34.0,false", "2.57.8,false", "2.34.0,true", "2.57.8,true"})
-  void tasksAreToldAndStampedAndNothingElseChanges(String version, boolean all) throws Exception {
-    String classPath = compiled(version);
+  @CsvSource({
+    "2.34.0,false,2.33.1,17",
+    "2.57.8,false,2.17.0,25",
+    "2.34.0,true,2.33.1,17",
+    "2.57.8,true,2.33.1,17"
+  })
+  void tasksAreToldAndStampedAndNothingElseChanges(
+      String version, boolean all, String agent, int jdk) throws Exception {
+    ClientProgram program = ClientProgram.compile("ecs", "ecs-" + version, directory);
     try (EcsStub plain = new EcsStub();
         EcsStub stamped = new EcsStub();
         OtlpReceiver receiver = new OtlpReceiver()) {
-      AgentJvm without = AgentJvm.of("EcsSteps", plain.url()).classPath(classPath);
-      AgentJvm with = AgentJvm.of("EcsSteps", stamped.url()).classPath(classPath);
+      AgentJvm without = on(agent, jdk, program.jvm("EcsSteps", plain.url()));
+      AgentJvm with = on(agent, jdk, program.jvm("EcsSteps", stamped.url()));
       if (all) {
         without.withAllInstrumentations();
         with.withAllInstrumentations();
@@ -50,13 +52,36 @@ class EcsIT {
           .isEqualTo(plain.requests);
       assertStamps(stamped.requests);
       assertTold(receiver, stamped.requests);
+      assertParents(receiver, all);
     }
+  }
+
+  private static AgentJvm on(String agent, int jdk, AgentJvm jvm) {
+    Path other = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java");
+    return jdk == 25 && Files.isExecutable(other) ? jvm.agent(agent).java(other) : jvm.agent(agent);
+  }
+
+  /** The spans of the SDK and of HTTP stand below ours, and ours below nothing of before. */
+  private static void assertParents(OtlpReceiver receiver, boolean all) {
+    Span one = span(receiver, "one");
+    assertThat(receiver.spans.stream().filter(s -> s.getName().endsWith(" task")))
+        .as("no scope is left open: each is the first of its trace")
+        .isNotEmpty()
+        .allMatch(s -> s.getParentSpanId().isEmpty());
+    boolean below =
+        receiver.spans.stream()
+            .anyMatch(
+                s ->
+                    s.getParentSpanId().equals(one.getSpanId())
+                        && s.getTraceId().equals(one.getTraceId()));
+    assertThat(below).isEqualTo(all);
   }
 
   private static void assertStamps(List<String> requests) {
     String one = with(requests, "one");
     assertThat(one).contains("\"name\":\"TRACEPARENT\"", "\"name\":\"RUNWHY_RUN_ID\"");
     assertThat(with(requests, "async")).contains("\"name\":\"RUNWHY_RUN_ID\"");
+    assertThat(with(requests, "later")).contains("\"name\":\"RUNWHY_RUN_ID\"");
     assertThat(with(requests, "start")).contains("\"name\":\"RUNWHY_RUN_ID\"");
     assertThat(with(requests, "many"))
         .contains("\"name\":\"TRACEPARENT\"")
@@ -75,6 +100,7 @@ class EcsIT {
         .contains(hex(span.getTraceId()) + "-" + hex(span.getSpanId()));
     assertThat(attribute(span.getAttributesList(), "aws.ecs.task.id")).isEqualTo("one1");
     assertThat(span(receiver, "start").getName()).isEqualTo("start task");
+    assertThat(span(receiver, "later").getName()).isEqualTo("start task");
     assertThat(states(receiver, "one")).containsExactly("Submitting");
     assertThat(states(receiver, "denied"))
         .containsExactly("Submitting", "Crashed", "Submitting", "Crashed");
@@ -128,33 +154,5 @@ class EcsIT {
 
   private static String hex(com.google.protobuf.ByteString bytes) {
     return java.util.HexFormat.of().formatHex(bytes.toByteArray());
-  }
-
-  /** The program below src/test/clients/ecs, compiled against one version of the SDK. */
-  private String compiled(String version) throws Exception {
-    Path classes = Files.createDirectories(directory.resolve("classes-" + version));
-    String path;
-    try (Stream<Path> jars = Files.list(Path.of("target/clients/ecs-" + version))) {
-      path =
-          Stream.concat(Stream.of(classes), jars.map(Path::toAbsolutePath))
-              .map(Path::toString)
-              .collect(Collectors.joining(File.pathSeparator));
-    }
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter messages = new StringWriter();
-    boolean well =
-        compiler
-            .getTask(
-                messages,
-                null,
-                null,
-                List.of("-d", classes.toString(), "-proc:none", "-nowarn", "-cp", path),
-                null,
-                compiler
-                    .getStandardFileManager(null, null, null)
-                    .getJavaFileObjects(new File("src/test/clients/ecs/EcsSteps.java")))
-            .call();
-    assertThat(well).as(messages.toString()).isTrue();
-    return path;
   }
 }

@@ -19,18 +19,27 @@ public final class EcsNames {
   public static Map<String, String> of(String text) {
     Map<String, String> found = new LinkedHashMap<>();
     String scanned = TextPattern.scanned(text);
-    EXPRESSIONS.forEach(
-        (name, patterns) -> {
-          for (Pattern pattern : patterns) {
-            Matcher matcher = pattern.matcher(scanned);
-            if (matcher.find()) {
-              found.put(name, Quote.cut(trimmed(matcher.group(1)), Quote.LIMIT));
-              return;
-            }
-          }
-        });
-    found.computeIfPresent("principal", (name, arn) -> person(arn));
+    for (Map.Entry<String, List<Pattern>> expression : EXPRESSIONS.entrySet()) {
+      String value = first(expression.getValue(), scanned);
+      if (!value.isEmpty()) {
+        found.put(expression.getKey(), Quote.cut(value, Quote.LIMIT));
+      }
+    }
+    String principal = found.get("principal");
+    if (principal != null) {
+      found.put("principal", person(principal));
+    }
     return found;
+  }
+
+  private static String first(List<Pattern> patterns, String text) {
+    for (Pattern pattern : patterns) {
+      Matcher matcher = pattern.matcher(text);
+      if (matcher.find()) {
+        return trimmed(matcher.group(1));
+      }
+    }
+    return "";
   }
 
   /** The name in an ARN of IAM or STS: of an assumed role the role, not the session. */
@@ -56,7 +65,9 @@ public final class EcsNames {
     Map<String, List<Pattern>> expressions = new LinkedHashMap<>();
     for (DataFile.Entry entry : DataFile.read(EcsNames.class, TextPatterns.FILE)) {
       List<Pattern> patterns = new ArrayList<>();
-      entry.all("expression").forEach(e -> patterns.add(Pattern.compile(e)));
+      for (String expression : entry.all("expression")) {
+        patterns.add(Pattern.compile(expression));
+      }
       if (!patterns.isEmpty()) {
         expressions.put(entry.text("name"), patterns);
       }

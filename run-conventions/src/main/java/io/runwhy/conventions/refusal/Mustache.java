@@ -40,7 +40,12 @@ final class Mustache {
     }
 
     private static boolean isBlank(String text, int from, int to) {
-      return text.substring(from, to).chars().allMatch(Character::isWhitespace);
+      for (int i = from; i < to; i++) {
+        if (!Character.isWhitespace(text.charAt(i))) {
+          return false;
+        }
+      }
+      return true;
     }
 
     Text withoutLead() {

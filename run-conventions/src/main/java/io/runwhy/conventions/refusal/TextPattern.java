@@ -35,9 +35,9 @@ public final class TextPattern {
   private final List<String> all;
   private final List<String> any;
   private final List<String> also;
-  private final List<Pattern> words = new ArrayList<>();
+  private final List<Expression> words = new ArrayList<>();
   private final List<String> none;
-  private final Map<String, Pattern> captures = new LinkedHashMap<>();
+  private final Map<String, Expression> captures = new LinkedHashMap<>();
   private final Map<String, String> values;
 
   /**
@@ -56,17 +56,54 @@ public final class TextPattern {
       Map<String, String> values) {
     this.code = code;
     this.confidence = confidence.isEmpty() ? "confirmed" : confidence;
-    part(parts, "reason").forEach(r -> heads.add(r + ":"));
+    for (String reason : part(parts, "reason")) {
+      heads.add(reason + ":");
+    }
     heads.addAll(part(parts, "prefix"));
     all = part(parts, "all");
     any = part(parts, "any");
     also = part(parts, "also");
     none = part(parts, "none");
-    part(parts, "words")
-        .forEach(
-            w -> words.add(Pattern.compile("(?<![\\w.:/@-])" + Pattern.quote(w) + "(?![\\w/@-])")));
-    captures.forEach((name, expression) -> this.captures.put(name, Pattern.compile(expression)));
+    for (String word : part(parts, "words")) {
+      words.add(new Expression("(?<![\\w.:/@-])" + Pattern.quote(word) + "(?![\\w/@-])"));
+    }
+    for (Map.Entry<String, String> capture : captures.entrySet()) {
+      this.captures.put(capture.getKey(), new Expression(capture.getValue()));
+    }
     this.values = new LinkedHashMap<>(values);
+  }
+
+  /**
+   * An expression, compiled when it is first tried: of the rows of a table one matches, and a
+   * program is refused while it waits.
+   */
+  private static final class Expression {
+    private final String text;
+    private volatile Pattern compiled;
+
+    Expression(String text) {
+      this.text = text;
+    }
+
+    Matcher on(String subject) {
+      Pattern pattern = compiled;
+      if (pattern == null) {
+        pattern = Pattern.compile(text);
+        compiled = pattern;
+      }
+      return pattern.matcher(subject);
+    }
+  }
+
+  /**
+   * Compiles all its expressions.
+   *
+   * @throws java.util.regex.PatternSyntaxException when one is none
+   */
+  public TextPattern checked() {
+    words.forEach(w -> w.on(""));
+    captures.values().forEach(c -> c.on(""));
+    return this;
   }
 
   private static List<String> part(Map<String, List<String>> parts, String name) {
@@ -83,25 +120,62 @@ public final class TextPattern {
   }
 
   public boolean matches(String lowerCaseText) {
-    return (heads.isEmpty() || heads.stream().anyMatch(lowerCaseText::startsWith))
-        && all.stream().allMatch(lowerCaseText::contains)
-        && none.stream().noneMatch(lowerCaseText::contains)
-        && (also.isEmpty() || also.stream().anyMatch(lowerCaseText::contains))
+    return (heads.isEmpty() || begins(lowerCaseText))
+        && containsAll(lowerCaseText)
+        && !contains(none, lowerCaseText)
+        && (also.isEmpty() || contains(also, lowerCaseText))
         && ((any.isEmpty() && words.isEmpty())
-            || any.stream().anyMatch(lowerCaseText::contains)
-            || words.stream().anyMatch(w -> w.matcher(lowerCaseText).find()));
+            || contains(any, lowerCaseText)
+            || hasWord(lowerCaseText));
+  }
+
+  // Loops, not streams: the first use of streams costs a program milliseconds.
+
+  private boolean begins(String text) {
+    for (String head : heads) {
+      if (text.startsWith(head)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean containsAll(String text) {
+    for (String part : all) {
+      if (!text.contains(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean contains(List<String> parts, String text) {
+    for (String part : parts) {
+      if (text.contains(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasWord(String text) {
+    for (Expression word : words) {
+      if (word.on(text).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The row's own values and those that its captures find in the text. */
   public Map<String, String> capture(String text) {
     Map<String, String> found = new LinkedHashMap<>(values);
-    captures.forEach(
-        (name, pattern) -> {
-          Matcher matcher = pattern.matcher(text);
-          if (matcher.find() && matcher.group(1) != null) {
-            found.put(name, Quote.cut(matcher.group(1), Quote.LIMIT));
-          }
-        });
+    for (Map.Entry<String, Expression> capture : captures.entrySet()) {
+      Matcher matcher = capture.getValue().on(text);
+      if (matcher.find() && matcher.group(1) != null) {
+        found.put(capture.getKey(), Quote.cut(matcher.group(1), Quote.LIMIT));
+      }
+    }
     return found;
   }
 

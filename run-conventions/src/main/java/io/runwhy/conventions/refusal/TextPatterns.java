@@ -51,7 +51,9 @@ public final class TextPatterns {
     for (DataFile.Entry entry : DataFile.read(TextPatterns.class, FILE)) {
       if (entry.text("table").equals(table)) {
         Map<String, List<String>> parts = new LinkedHashMap<>();
-        TextPattern.PARTS.forEach(part -> parts.put(part, entry.all(part)));
+        for (String part : TextPattern.PARTS) {
+          parts.put(part, entry.all(part));
+        }
         rows.add(
             new TextPattern(
                 entry.text("code"),

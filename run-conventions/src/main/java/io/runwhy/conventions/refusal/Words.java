@@ -10,17 +10,9 @@ final class Words {
   static final String FILE = "texts.txt";
 
   private static final String ECS = "ecs ";
-  private static final Map<String, Words> ENTRIES = load();
+  private static final Map<String, DataFile.Entry> ENTRIES = load();
 
-  private final DataFile.Entry entry;
-  private final Mustache summary;
-  private final Mustache resolution;
-
-  private Words(DataFile.Entry entry) {
-    this.entry = entry;
-    this.summary = Mustache.of(entry.text("summary"));
-    this.resolution = Mustache.of(entry.text("resolution"));
-  }
+  private Words() {}
 
   /**
    * A refusal in words.
@@ -28,32 +20,37 @@ final class Words {
    * @param onEcs whether to tell it as on Amazon ECS, where that differs
    */
   static Verdict verdict(Refusal refusal, boolean onEcs) {
-    Words words = onEcs ? ENTRIES.get(ECS + refusal.code()) : null;
-    if (words == null) {
-      words = ENTRIES.get(refusal.code());
+    DataFile.Entry entry = onEcs ? ENTRIES.get(ECS + refusal.code()) : null;
+    if (entry == null) {
+      entry = ENTRIES.get(refusal.code());
     }
-    if (words == null) {
+    if (entry == null) {
       throw new IllegalStateException(FILE + ": no " + refusal.code());
     }
     return new Verdict(
         refusal.code(),
-        or(refusal.severity(), words.entry.text("severity")),
-        or(refusal.faultDomain(), words.entry.text("fault_domain")),
-        or(refusal.retryable(), words.entry.text("retryable")),
+        or(refusal.severity(), entry.text("severity")),
+        or(refusal.faultDomain(), entry.text("fault_domain")),
+        or(refusal.retryable(), entry.text("retryable")),
         refusal.confidence(),
-        Quote.stripped(words.summary.render(refusal.values())),
-        Quote.stripped(words.resolution.render(refusal.values())));
+        filled(entry.text("summary"), refusal),
+        filled(entry.text("resolution"), refusal));
+  }
+
+  /** Read when it is needed: refusals are few, and each has one entry of a hundred. */
+  private static String filled(String template, Refusal refusal) {
+    return Quote.stripped(Mustache.of(template).render(refusal.values()));
   }
 
   private static String or(String own, String entry) {
     return own.isEmpty() ? entry : own;
   }
 
-  private static Map<String, Words> load() {
-    Map<String, Words> entries = new HashMap<>();
+  private static Map<String, DataFile.Entry> load() {
+    Map<String, DataFile.Entry> entries = new HashMap<>();
     for (DataFile.Entry entry : DataFile.read(Words.class, FILE)) {
       String on = entry.text("on");
-      entries.put((on.isEmpty() ? "" : on + ' ') + entry.text("code"), new Words(entry));
+      entries.put((on.isEmpty() ? "" : on + ' ') + entry.text("code"), entry);
     }
     return entries;
   }

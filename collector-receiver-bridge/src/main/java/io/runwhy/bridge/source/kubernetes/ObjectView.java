@@ -41,6 +41,7 @@ final class ObjectView implements Described {
         case "label" -> metadata("labels", key);
         case "annotation" -> metadata("annotations", key);
         case "env" -> env(key);
+        case "tag" -> "";
         default -> throw new IllegalArgumentException("unknown part " + part);
       };
     }

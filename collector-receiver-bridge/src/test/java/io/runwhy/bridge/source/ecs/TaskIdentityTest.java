@@ -41,6 +41,22 @@ class TaskIdentityTest {
         .isEqualTo(expected.strip());
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a tag | tags: [{key: runwhy.io/run-id, value: r}, {key: runwhy.io/traceparent, value: t-1}] | t-1",
+        "a variable | overrides: {containerOverrides: [{name: main, environment: [{name: TRACEPARENT, value: t-2}]}]} | t-2",
+        "a tag is the submitter's own, a variable may be an older one's | 'tags: [{key: runwhy.io/traceparent, value: t-1}], overrides: {containerOverrides: [{name: main, environment: [{name: TRACEPARENT, value: t-2}]}]}' | t-1",
+        "another tag | tags: [{key: traceparent, value: t-1}] | null",
+        "an empty tag | tags: [{key: runwhy.io/traceparent, value: ''}] | null",
+        "nothing | version: 1 | null",
+      })
+  void aTaskCarriesTheTraceOfItsSubmitter(String about, String fields, String expected) {
+    assertThat(String.valueOf(identity.of(task(fields.strip())).traceparent()))
+        .isEqualTo(expected.strip());
+  }
+
   @Test
   void tagsAreAskedForOnlyWhereTheyCouldTellMore() {
     assertThat(identity.needsTags(task("version: 1"))).isTrue();

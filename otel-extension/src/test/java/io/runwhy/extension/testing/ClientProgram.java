@@ -1,6 +1,5 @@
-package io.runwhy.extension.code;
+package io.runwhy.extension.testing;
 
-import io.runwhy.extension.testing.AgentJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -17,16 +16,26 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /** A program of {@code src/test/clients/NAME}, compiled against its own class path. */
-final class ClientProgram {
+public final class ClientProgram {
   private final List<Path> classPath;
 
   private ClientProgram(List<Path> classPath) {
     this.classPath = classPath;
   }
 
-  static ClientProgram compile(String client, Path directory) {
+  public static ClientProgram compile(String client, Path directory) {
+    return compile(client, client, directory);
+  }
+
+  /**
+   * A program that several class paths share.
+   *
+   * @param name of its directory
+   * @param client whose class path it is compiled against
+   */
+  public static ClientProgram compile(String name, String client, Path directory) {
     Path classes = directory.resolve("classes-" + client);
-    try (Stream<Path> sources = Files.list(Path.of("src/test/clients", client));
+    try (Stream<Path> sources = Files.list(Path.of("src/test/clients", name));
         Stream<Path> jars = Files.list(Path.of("target/clients", client))) {
       List<Path> path = Stream.concat(Stream.of(classes), jars.map(Path::toAbsolutePath)).toList();
       Files.createDirectories(classes);
@@ -55,12 +64,13 @@ final class ClientProgram {
   }
 
   /** Its main class under the agent. */
-  AgentJvm jvm(String main, String... arguments) {
+  public AgentJvm jvm(String main, String... arguments) {
     return AgentJvm.of(main, arguments).classPath(text(classPath));
   }
 
   /** Calls a static method of it in this JVM, with a file. */
-  Object call(String type, String method, File argument) throws ReflectiveOperationException {
+  public Object call(String type, String method, File argument)
+      throws ReflectiveOperationException {
     URL[] urls = classPath.stream().map(ClientProgram::url).toArray(URL[]::new);
     ClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
     return loader.loadClass(type).getMethod(method, File.class).invoke(null, argument);
