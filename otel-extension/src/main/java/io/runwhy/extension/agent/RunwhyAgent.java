@@ -52,25 +52,16 @@ public final class RunwhyAgent implements AgentListener {
     OpenTelemetrySdk telemetry = sdk.getOpenTelemetrySdk();
     Clock clock = Clock.systemUTC();
     Tracer tracer = telemetry.getTracer("io.runwhy.extension");
-    Resource resource = AgentResource.of(sdk);
-    Output output = Output.open(options, resource, RunwhyAgent::warn);
-    States states = new States(output.events(), options.isOn(Option.SPAN_EVENTS));
+    Late late = new Late();
+    States states = new States(late, options.isOn(Option.SPAN_EVENTS));
     OwnProcess own =
-        OwnProcess.begin(
-            tracer, options, output.events(), states, System::getenv, clock, RunwhyAgent::warn);
-    Resources resources =
-        Resources.start(
-            options,
-            own.run(),
-            MetricOutput.open(options, resource, RunwhyAgent::warn),
-            System.getenv(),
-            RunwhyAgent::warn);
+        OwnProcess.begin(tracer, options, late, states, System::getenv, clock, RunwhyAgent::warn);
 
     Dispatcher dispatcher = new Dispatcher(RunwhyAgent::broken);
-    Submitter submitter = new Submitter(tracer, output.events(), states, clock);
+    Submitter submitter = new Submitter(tracer, late, states, clock);
     KubernetesHooks.add(dispatcher, options, submitter, RunwhyAgent::warn);
-    EcsHooks.add(dispatcher, options, submitter, output.events(), clock);
-    CodeHooks.add(dispatcher, options, tracer, output.events(), own.run());
+    EcsHooks.add(dispatcher, options, submitter, late, clock);
+    CodeHooks.add(dispatcher, options, tracer, late, own.run());
     Children children =
         ProcessHooks.add(
             dispatcher,
@@ -79,22 +70,32 @@ public final class RunwhyAgent implements AgentListener {
             tracer,
             states,
             own,
-            resources::oomKills,
+            late::oomKills,
             clock,
             RunwhyAgent::warn);
     LastWords words =
         new LastWords(
-            () -> {
-              own.awaitTold();
-              children.gather();
-            },
-            output::flush,
-            resources::flush,
+            children::gather,
+            late::flush,
+            late::flushMetrics,
             () -> telemetry.getSdkTracerProvider().forceFlush(),
             options.duration(Option.FLUSH_EXIT),
             options.duration(Option.FLUSH_HALT));
-    SignalHooks.add(dispatcher, options, own, words, resources::peaks, clock);
+    SignalHooks.add(dispatcher, options, own, words, late::peaks, clock);
     dispatcher.open();
+
+    Resource resource = AgentResource.of(sdk);
+    late.start(
+        () -> Output.open(options, resource, RunwhyAgent::warn),
+        () ->
+            Resources.start(
+                options,
+                own.run(),
+                MetricOutput.open(options, resource, RunwhyAgent::warn),
+                System.getenv(),
+                RunwhyAgent::warn),
+        own::tellStart,
+        e -> logger.log(Level.WARNING, "runwhy: nothing is sent or measured", e));
   }
 
   private static void broken(String option, Throwable e) {

@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -35,19 +33,32 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * the program's spans are as they were.
  */
 public final class OwnProcess {
-  static final int TOLD_LIMIT_MILLIS = 200;
-
   private final OwnRun own;
   private final Span span;
   private final ProcessEvents events;
   private final ProcessFacts facts;
-  private final CountDownLatch told = new CountDownLatch(1);
+  private final Instant begun;
+  private final Options options;
+  private final Function<String, @Nullable String> environment;
+  private final Consumer<String> warn;
 
-  private OwnProcess(OwnRun own, Span span, ProcessEvents events, ProcessFacts facts) {
+  private OwnProcess(
+      OwnRun own,
+      Span span,
+      ProcessEvents events,
+      ProcessFacts facts,
+      Instant begun,
+      Options options,
+      Function<String, @Nullable String> environment,
+      Consumer<String> warn) {
     this.own = own;
     this.span = span;
     this.events = events;
     this.facts = facts;
+    this.begun = begun;
+    this.options = options;
+    this.environment = environment;
+    this.warn = warn;
   }
 
   /**
@@ -81,7 +92,8 @@ public final class OwnProcess {
     boolean told = options.isOn(Option.RUN);
     Span span = told && own.isRun() ? start(tracer, own, facts) : Span.getInvalid();
     ProcessEvents events = new ProcessEvents(sink, own, span.getSpanContext(), facts.pid, clock);
-    OwnProcess process = new OwnProcess(own, span, events, facts);
+    OwnProcess process =
+        new OwnProcess(own, span, events, facts, clock.instant(), options, environment, warn);
     if (told) {
       join(own, span);
       String holder = environment.apply(RunKeys.ENV_RUN_PID);
@@ -90,15 +102,6 @@ public final class OwnProcess {
         process.tellRunning(states, clock.instant());
       }
     }
-    Instant now = clock.instant();
-    process.background(
-        () -> {
-          if (told) {
-            process.tellStart(
-                Command.of(ProcessFacts.command(), options.text(Option.COMMANDS)), now);
-          }
-          process.learnTask(environment, warn);
-        });
     return process;
   }
 
@@ -107,15 +110,14 @@ public final class OwnProcess {
   }
 
   /**
-   * Waits until the start is told, at most {@value #TOLD_LIMIT_MILLIS} ms: it is told on a thread
-   * of its own, since reading the command line takes long in a JVM that has just started.
+   * Tells the start, and learns in which task of Amazon ECS this process runs. Takes long in a JVM
+   * that has just started, so it is no work for the thread that will run main.
    */
-  public void awaitTold() {
-    try {
-      told.await(TOLD_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  public void tellStart() {
+    if (options.isOn(Option.RUN)) {
+      tellStart(Command.of(ProcessFacts.command(), options.text(Option.COMMANDS)), begun);
     }
+    learnTask();
   }
 
   public ProcessEvents events() {
@@ -214,33 +216,27 @@ public final class OwnProcess {
         more);
   }
 
-  private void background(Runnable work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } finally {
-                told.countDown();
-              }
-            },
-            "runwhy-start");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
-  }
-
-  private void learnTask(Function<String, @Nullable String> environment, Consumer<String> warn) {
+  private void learnTask() {
     String endpoint = environment.apply(EcsTask.VARIABLE);
     if (endpoint == null || endpoint.trim().isEmpty()) {
       return;
     }
-    told.countDown();
-    try {
-      own.learn(EcsTask.read(endpoint));
-    } catch (IOException | RuntimeException e) {
-      warn.accept(
-          EcsTask.VARIABLE + ": " + e.getMessage() + "; events carry no ids of the ECS task");
-    }
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                own.learn(EcsTask.read(endpoint));
+              } catch (IOException | RuntimeException e) {
+                warn.accept(
+                    EcsTask.VARIABLE
+                        + ": "
+                        + e.getMessage()
+                        + "; events carry no ids of the ECS task");
+              }
+            },
+            "runwhy-ecs");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
   }
 }

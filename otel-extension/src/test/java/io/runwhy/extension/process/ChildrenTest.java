@@ -42,7 +42,7 @@ class ChildrenTest {
             name -> null,
             Clock.systemUTC(),
             problem -> {});
-    own.awaitTold();
+    own.tellStart();
     assertThat(own.pid()).isEqualTo(ProcessHandle.current().pid());
     events.clear();
     ChildStory story =

@@ -39,7 +39,7 @@ class EndingTest {
             name -> null,
             Clock.systemUTC(),
             problem -> {});
-    process.awaitTold();
+    process.tellStart();
     LastWords words =
         new LastWords(
             () -> waits.add("gather"),
