@@ -1,5 +1,6 @@
 package io.runwhy.extension.agent;
 
+import io.runwhy.conventions.RunMetrics;
 import io.runwhy.extension.emit.Event;
 import io.runwhy.extension.emit.EventSink;
 import io.runwhy.extension.emit.Output;
@@ -8,6 +9,8 @@ import io.runwhy.extension.resource.Resources;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,6 +28,10 @@ final class Late implements EventSink {
   private final Object lock = new Object();
   private final Deque<Event> waiting = new ArrayDeque<>();
   private final CountDownLatch ready = new CountDownLatch(1);
+
+  /** Changed under the lock. */
+  private volatile long dropped;
+
   private volatile @Nullable Output output;
   private volatile @Nullable Resources resources;
 
@@ -75,6 +82,7 @@ final class Late implements EventSink {
         if (known == null) {
           if (waiting.size() >= MAX_WAITING) {
             waiting.removeFirst();
+            dropped++;
           }
           waiting.addLast(event);
           return;
@@ -100,6 +108,16 @@ final class Late implements EventSink {
     if (known != null) {
       known.flush(limit);
     }
+  }
+
+  /** What of the events was lost so far, by the names of metrics. */
+  Map<String, Long> losses() {
+    Output known = output;
+    Map<String, Long> losses = known == null ? new LinkedHashMap<>() : known.counts().losses();
+    if (dropped > 0) {
+      losses.merge(RunMetrics.EXTENSION_DROPPED, dropped, Long::sum);
+    }
+    return losses;
   }
 
   Peaks peaks() {

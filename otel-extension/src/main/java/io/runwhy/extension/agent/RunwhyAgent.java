@@ -76,6 +76,7 @@ public final class RunwhyAgent implements AgentListener {
     LastWords words =
         new LastWords(
             children::gather,
+            late::losses,
             late::flush,
             late::flushMetrics,
             () -> telemetry.getSdkTracerProvider().forceFlush(),

@@ -16,7 +16,7 @@ import java.util.function.Function;
 /**
  * The way out: events and, at the end, the wait for their delivery. It has one daemon thread, which
  * also runs while the JVM shuts down, and no shutdown hook: who knows of the end calls {@link
- * #lastWords} or {@link #flush}.
+ * #flush}.
  */
 public final class Output {
   private final EventQueue queue;
@@ -131,17 +131,6 @@ public final class Output {
    */
   public boolean flush(Duration limit) {
     return delivery.flush(limit);
-  }
-
-  /**
-   * Tells the last event and what was lost before it; puts it into the spool at once and waits for
-   * its delivery, at most this long.
-   *
-   * @return as {@link #flush}
-   */
-  public boolean lastWords(Event event, Duration limit) {
-    queue.emit(event.toBuilder().attributes(counts.losses()).build());
-    return flush(limit);
   }
 
   Runnable work() {

@@ -205,6 +205,7 @@ public final class OwnProcess {
     more.put(RunAttributes.PROCESS_DURATION, seconds);
     events.tell(
         "start",
+        now,
         Event.Severity.INFO,
         "process "
             + facts.pid

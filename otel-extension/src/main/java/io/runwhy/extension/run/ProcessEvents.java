@@ -33,8 +33,13 @@ public final class ProcessEvents {
    * @param body one sentence, without secrets
    */
   public void tell(String step, Event.Severity severity, String body, Map<String, ?> more) {
+    tell(step, clock.instant(), severity, body, more);
+  }
+
+  /** The same of another time. */
+  void tell(String step, Instant time, Event.Severity severity, String body, Map<String, ?> more) {
     events.emit(
-        event(step, own.run(), span, severity, body)
+        event(step, time, own.run(), span, severity, body)
             .attribute(RunAttributes.PROCESS_PID, pid)
             .attributes(more)
             .build());
@@ -55,15 +60,15 @@ public final class ProcessEvents {
       String body,
       Map<String, ?> more) {
     events.emit(
-        event(step, run, of, severity, body)
+        event(step, clock.instant(), run, of, severity, body)
             .attribute(RunAttributes.PROCESS_PARENT_PID, pid)
             .attributes(more)
             .build());
   }
 
   private Event.Builder event(
-      String step, Run run, SpanContext of, Event.Severity severity, String body) {
-    return Event.of(RunEvents.PROCESS, nanos(clock.instant()))
+      String step, Instant time, Run run, SpanContext of, Event.Severity severity, String body) {
+    return Event.of(RunEvents.PROCESS, nanos(time))
         .severity(severity)
         .body(body)
         .span(of)

@@ -189,6 +189,7 @@ final class Ending {
     }
     Peaks most = peaks.get();
     more.putAll(most.attributes());
+    more.putAll(words.losses());
     String used = most.sentence();
     int untold = signals.get() - MAX_SIGNALS;
     Severity severity =

@@ -2,6 +2,7 @@ package io.runwhy.extension.signal;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 /** What is waited for at the end of the process, and how long at most. */
 public final class LastWords {
   private final Runnable gather;
+  private final Supplier<? extends Map<String, ?>> losses;
   private final Consumer<Duration> events;
   private final Consumer<Duration> metrics;
   private final Supplier<CompletableResultCode> spans;
@@ -17,6 +19,7 @@ public final class LastWords {
 
   /**
    * @param gather tells what is known but not told yet, for example of children; never waits
+   * @param losses what of the events was lost so far, by the names of metrics
    * @param events waits for the delivery of events, at most so long
    * @param metrics takes the last sample and waits for its delivery, at most so long
    * @param spans begins the delivery of the program's spans, for an end without shutdown hooks:
@@ -26,12 +29,14 @@ public final class LastWords {
    */
   public LastWords(
       Runnable gather,
+      Supplier<? extends Map<String, ?>> losses,
       Consumer<Duration> events,
       Consumer<Duration> metrics,
       Supplier<CompletableResultCode> spans,
       Duration exitLimit,
       Duration haltLimit) {
     this.gather = gather;
+    this.losses = losses;
     this.events = events;
     this.metrics = metrics;
     this.spans = spans;
@@ -41,6 +46,10 @@ public final class LastWords {
 
   void gather() {
     gather.run();
+  }
+
+  Map<String, ?> losses() {
+    return losses.get();
   }
 
   Duration limit(boolean orderly) {

@@ -2,7 +2,6 @@ package io.runwhy.extension.code;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.runwhy.extension.code.StoreStub.Answer;
 import io.runwhy.extension.testing.AgentJvm;
@@ -158,8 +157,6 @@ class HttpIT {
   @ParameterizedTest
   @CsvSource({"2.33.1,false,17", "2.33.1,true,25", "2.17.0,false,17"})
   void downloadsAreToldOnceAndNothingElse(String agent, boolean all, String jdk) {
-    Path java = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java");
-    assumeTrue(jdk.equals("17") || Files.isExecutable(java), "no JDK 25: not proved there");
     try (OtlpReceiver receiver = new OtlpReceiver();
         StoreStub stub = new StoreStub(HttpIT::answer)) {
       AgentJvm jvm =
@@ -167,9 +164,7 @@ class HttpIT {
               .agent(agent)
               .exportTo(receiver)
               .options("-Dotel.instrumentation.common.v3-preview=" + all);
-      if (jdk.equals("25")) {
-        jvm.java(java);
-      }
+      jvm.jdk(jdk);
       if (all) {
         jvm.withAllInstrumentations();
       }
@@ -180,9 +175,7 @@ class HttpIT {
               .withoutExtension()
               .options("-Dotel.traces.exporter=none", "-Dotel.metrics.exporter=none")
               .options("-Dotel.logs.exporter=none");
-      if (jdk.equals("25")) {
-        bareJvm.java(java);
-      }
+      bareJvm.jdk(jdk);
       AgentJvm.Ended bare = bareJvm.run(directory);
       assertThat(ended.output()).isEqualTo(bare.output());
       assertThat(ended.exitCode()).isZero();

@@ -8,7 +8,6 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.runwhy.extension.testing.AgentJvm;
 import io.runwhy.extension.testing.ClientProgram;
 import io.runwhy.extension.testing.OtlpReceiver;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,8 +56,7 @@ class EcsIT {
   }
 
   private static AgentJvm on(String agent, int jdk, AgentJvm jvm) {
-    Path other = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java");
-    return jdk == 25 && Files.isExecutable(other) ? jvm.agent(agent).java(other) : jvm.agent(agent);
+    return jvm.agent(agent).jdk(Integer.toString(jdk));
   }
 
   /** The spans of the SDK and of HTTP stand below ours, and ours below nothing of before. */

@@ -133,7 +133,8 @@ class DeliveryTest {
     emit(output, 1);
     await().until(() -> output.counts().spooled() == 1);
     long start = System.nanoTime();
-    assertThat(output.lastWords(event("last"), Duration.ofMillis(500))).isFalse();
+    output.events().emit(event("last"));
+    assertThat(output.flush(Duration.ofMillis(500))).isFalse();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     assertThat(output.counts().spooled()).as("the last words are on disk").isEqualTo(2);
     receiver = this::take;
@@ -143,27 +144,20 @@ class DeliveryTest {
   }
 
   @Test
-  void whatDoesNotFitPushesTheOldestOutAndTheLastWordsTellIt() {
+  void whatDoesNotFitPushesTheOldestOutAndIsCounted() {
     receiver = records -> status(503);
     options.put("runwhy.queue.max_events", "10");
     Output output = start();
     emit(output, 100);
     output.flush(Duration.ofMillis(300));
-    List<LogRecordData> records = new CopyOnWriteArrayList<>();
-    receiver =
-        batch -> {
-          records.addAll(batch);
-          return take(batch);
-        };
-    assertThat(output.lastWords(event("last"), LONG)).isTrue();
+    receiver = this::take;
+    output.events().emit(event("last"));
+    assertThat(output.flush(LONG)).isTrue();
     assertThat(taken).last().isEqualTo("last");
     assertThat(taken.size() + output.counts().dropped()).isEqualTo(101);
-    Long told =
-        records
-            .get(records.size() - 1)
-            .getAttributes()
-            .get(AttributeKey.longKey(RunMetrics.EXTENSION_DROPPED));
-    assertThat(told).isBetween(85L, 91L);
+    assertThat(output.counts().losses())
+        .hasEntrySatisfying(
+            RunMetrics.EXTENSION_DROPPED, lost -> assertThat(lost).isBetween(85L, 91L));
     assertThat(spool()).isEmptyDirectory();
   }
 

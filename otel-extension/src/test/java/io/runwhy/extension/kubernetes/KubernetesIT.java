@@ -119,9 +119,7 @@ class KubernetesIT {
               .agent(agent)
               .exportTo(receiver)
               .options("-Dotel.instrumentation.common.v3-preview=" + preview);
-      if (jdk.equals("25")) {
-        jvm.java(Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java"));
-      }
+      jvm.jdk(jdk);
       if (!extension) {
         jvm.withoutExtension();
       }

@@ -221,7 +221,7 @@ class ChildrenIT {
     if (run) {
       jvm.environment("RUNWHY_RUN_ID", "run-1");
     }
-    return jdk.equals("25") ? jvm.java(Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java")) : jvm;
+    return jvm.jdk(jdk);
   }
 
   private static Span span(OtlpReceiver receiver, String name) {

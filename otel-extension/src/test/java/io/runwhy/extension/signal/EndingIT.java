@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -285,7 +286,7 @@ class EndingIT {
             .exportTo(receiver)
             .options("-Dotel.bsp.schedule.delay=60000")
             .options("-Dotel.instrumentation.common.v3-preview=" + preview);
-    return jdk.equals("25") ? jvm.java(Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java")) : jvm;
+    return jvm.jdk(jdk);
   }
 
   private static AgentJvm identified(AgentJvm jvm) {
@@ -318,8 +319,10 @@ class EndingIT {
     return OtlpReceiver.attribute(record.getAttributesList(), "runwhy.process.step");
   }
 
+  /** In the order of their times; the start is told on a thread of its own. */
   private static List<Map<String, String>> steps(OtlpReceiver receiver) {
     return receiver.events("runwhy.process").stream()
+        .sorted(Comparator.comparingLong(LogRecord::getTimeUnixNano))
         .map(r -> OtlpReceiver.attributes(r.getAttributesList()))
         .toList();
   }

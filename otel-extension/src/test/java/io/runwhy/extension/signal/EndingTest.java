@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class EndingTest {
     LastWords words =
         new LastWords(
             () -> waits.add("gather"),
+            () -> Map.of("runwhy.extension.dropped", 7L),
             limit -> {
               waits.add("events " + limit.toMillis());
               whileWaiting.run();
@@ -75,6 +77,7 @@ class EndingTest {
     ending.halted(3);
 
     assertThat(steps()).containsExactly("start", "shutdown", "hooks", "exit");
+    assertThat(last().attributes()).containsEntry("runwhy.extension.dropped", 7L);
     assertThat(events.get(1).body()).contains("System.exit(3)", "Main.java:12");
     assertThat(events.get(1).attributes())
         .containsEntry("code.function.name", "com.example.Main.run");

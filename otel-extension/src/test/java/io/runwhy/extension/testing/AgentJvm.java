@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A program in a JVM of its own under the real OpenTelemetry agent and the packaged extension. Its
@@ -88,6 +89,38 @@ public final class AgentJvm {
   public AgentJvm java(Path executable) {
     java = executable;
     return this;
+  }
+
+  /**
+   * On another JDK: 17 is that of the test, others are those that RUNWHY_TEST_JDK_VERSION names or
+   * that lie where Debian puts them. Where there is none the test is skipped, with a printed line.
+   */
+  public AgentJvm jdk(String version) {
+    return version.equals("17") ? this : java(installed(version));
+  }
+
+  private static Path installed(String version) {
+    String variable = "RUNWHY_TEST_JDK_" + version;
+    String named = System.getenv(variable);
+    List<Path> homes = new ArrayList<>();
+    if (named != null) {
+      homes.add(Path.of(named));
+    }
+    try (var found = Files.newDirectoryStream(Path.of("/usr/lib/jvm"), "*-" + version + "-*")) {
+      found.forEach(homes::add);
+    } catch (IOException none) {
+      // no such place
+    }
+    for (Path home : homes) {
+      Path java = home.resolve("bin").resolve("java");
+      if (Files.isExecutable(java)) {
+        return java;
+      }
+    }
+    String why =
+        "skipped: no JDK " + version + "; install one, or set " + variable + " to its home";
+    System.out.println(why);
+    throw new TestAbortedException(why);
   }
 
   public AgentJvm classPath(String path) {
