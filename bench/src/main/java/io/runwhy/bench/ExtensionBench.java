@@ -35,6 +35,10 @@ public final class ExtensionBench {
       hello();
       return;
     }
+    if (args.length > 0 && args[0].equals("hooks")) {
+      HookBench.run();
+      return;
+    }
     Path target = Path.of(args.length > 0 ? args[0] : "otel-extension/target").toAbsolutePath();
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 15;
     HttpServer collector =
@@ -50,6 +54,11 @@ public final class ExtensionBench {
           samples.computeIfAbsent(mode.getKey(), m -> new ArrayList<>()).add(sample);
         }
       }
+    }
+    List<String> hooked = new ArrayList<>(modes.get("agent and extension, lifecycle only"));
+    for (List<String> options : List.of(modes.get("agent, lifecycle only"), hooked)) {
+      System.out.print((options.equals(hooked) ? "hooked: " : "without the extension: "));
+      System.out.print(start(options, collector.getAddress().getPort(), "hooks"));
     }
     collector.stop(0);
     System.out.println("| started as | wall | processors | memory at most |\n|---|---|---|---|");
@@ -93,8 +102,15 @@ public final class ExtensionBench {
     return modes;
   }
 
-  private static Sample run(List<String> options, int port)
-      throws IOException, InterruptedException {
+  private static Sample run(List<String> options, int port) throws IOException {
+    long start = System.nanoTime();
+    String[] told = start(options, port, "hello").strip().split(" ");
+    double wall = (System.nanoTime() - start) / 1e6;
+    return new Sample(wall, Double.parseDouble(told[0]), Double.parseDouble(told[1]));
+  }
+
+  /** Runs a part of this program in a JVM of its own, and gives what it printed. */
+  private static String start(List<String> options, int port, String part) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -105,17 +121,10 @@ public final class ExtensionBench {
             "-cp",
             System.getProperty("java.class.path"),
             ExtensionBench.class.getName(),
-            "hello"));
-    long start = System.nanoTime();
+            part));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String[] told =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-            .strip()
-            .split(" ");
-    process.waitFor();
-    double wall = (System.nanoTime() - start) / 1e6;
-    return new Sample(wall, Double.parseDouble(told[0]), Double.parseDouble(told[1]));
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** Prints milliseconds of the processors and KiB of memory that this JVM took so far. */
