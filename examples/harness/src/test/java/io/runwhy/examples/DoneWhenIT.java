@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,8 @@ class DoneWhenIT {
             "--conf",
             "spark.kubernetes.container.image=" + IMAGE,
             "--conf",
+            "spark.kubernetes.driver.request.cores=100m",
+            "--conf",
             "spark.kubernetes.submission.waitAppCompletion=false",
             "local:///opt/spark/examples/jars/spark-examples.jar"));
 
@@ -90,7 +94,9 @@ class DoneWhenIT {
               main,
               "-Dkubernetes.cluster-id=session",
               "-Dkubernetes.namespace=" + parts.cluster().namespace(),
-              "-Dkubernetes.container.image.ref=" + IMAGE);
+              "-Dkubernetes.container.image.ref=" + IMAGE,
+              "-Dkubernetes.jobmanager.cpu.amount=0.1",
+              "-Dkubernetes.taskmanager.cpu.amount=0.1");
       assertThat(parts.run("flink", option, arguments)).as(parts.log("flink")).isZero();
     }
 
@@ -102,10 +108,8 @@ class DoneWhenIT {
   }
 
   /** The span of a submission; its run's events are in its trace. */
-  private static Item submitted(String service, String name) {
-    await()
-        .atMost(LIMIT)
-        .until(() -> parts.otlp().spans().stream().anyMatch(is(service, name)));
+  private static Item submitted(String service, String name) throws IOException {
+    until(() -> parts.otlp().spans().stream().anyMatch(is(service, name)));
     return parts.otlp().spans().stream().filter(is(service, name)).findFirst().orElseThrow();
   }
 
@@ -115,14 +119,14 @@ class DoneWhenIT {
 
   private static void theTroubleIsInTheTraceOf(Item... submissions) throws IOException {
     for (Item submit : submissions) {
-      await().atMost(LIMIT).until(() -> diagnoses(submit).findAny().isPresent());
+      until(() -> diagnoses(submit).findAny().isPresent());
       assertThat(diagnoses(submit).findFirst().orElseThrow().body()).contains(IMAGE);
     }
     // the runs end: their spans are told, and hang on the spans of the submissions
     parts.cluster().deleteAll("/apis/apps/v1/namespaces/{namespace}/deployments");
     parts.cluster().deleteAll("/api/v1/namespaces/{namespace}/pods");
     for (Item submit : submissions) {
-      await().atMost(LIMIT).until(() -> root(submit).findAny().isPresent());
+      until(() -> root(submit).findAny().isPresent());
       String run = root(submit).findFirst().orElseThrow().attribute("runwhy.run.id");
       assertThat(run).isNotEmpty();
       assertThat(root(submit)).extracting(Item::parentSpanId).containsOnly(submit.spanId());
@@ -141,6 +145,15 @@ class DoneWhenIT {
             .filteredOn(e -> e.spanId().equals(submit.spanId()))
             .allSatisfy(e -> assertThat(e.attribute("runwhy.run.id")).isEqualTo(run));
       }
+    }
+  }
+
+  /** Waits; what the bridge and the Collector said is shown where that is in vain. */
+  private static void until(Callable<Boolean> condition) throws IOException {
+    try {
+      await().atMost(LIMIT).until(condition);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(parts.log("bridge") + parts.log("collector") + parts.otlp().names(), e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What a Collector wrote with its file exporter: one JSON object a line. */
@@ -48,6 +49,21 @@ final class OtlpLines {
 
   List<Item> spans() {
     return items("resourceSpans", "scopeSpans", "spans", "name");
+  }
+
+  /** What is there, for a message. */
+  List<String> names() {
+    return Stream.concat(spans().stream(), events().stream())
+        .map(
+            i ->
+                i.service()
+                    + ": "
+                    + i.name()
+                    + ' '
+                    + i.traceId()
+                    + ' '
+                    + i.attribute("runwhy.diagnosis.code"))
+        .toList();
   }
 
   private List<Item> items(String resources, String scopes, String records, String name) {
