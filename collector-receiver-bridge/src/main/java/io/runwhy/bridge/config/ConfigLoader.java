@@ -37,7 +37,7 @@ public final class ConfigLoader {
    */
   private static final Pattern EXTENSION =
       Pattern.compile(
-          "RUNWHY_(?:ENABLED|(?:SUBMIT|STAMP|RUN|PROCESS|CODE|RESOURCE|SPAN_EVENTS|OTLP|QUEUE|SPOOL"
+          "RUNWHY_(?:ENABLED|ORCHESTRATOR|(?:SUBMIT|STAMP|RUN|PROCESS|CODE|RESOURCE|SPAN_EVENTS|OTLP|QUEUE|SPOOL"
               + "|SHUTDOWN)_.+)");
 
   private static final Duration DAY = Duration.ofDays(1);

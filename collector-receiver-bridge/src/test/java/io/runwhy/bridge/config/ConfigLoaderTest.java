@@ -164,6 +164,8 @@ class ConfigLoaderTest {
                 "true",
                 "RUNWHY_RUN_ID",
                 "given to its children by a program under the extension",
+                "RUNWHY_ORCHESTRATOR",
+                "prefect",
                 "RUNWHY_SPOOL_DIRECTORY",
                 "/var/lib/runwhy",
                 "RUNWHY_OTLP_PROTOCOL",
