@@ -153,7 +153,8 @@ class DoneWhenIT {
     try {
       await().atMost(LIMIT).until(condition);
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError(parts.log("bridge") + parts.log("collector") + parts.otlp().names(), e);
+      throw new AssertionError(
+          parts.log("bridge") + parts.log("collector") + parts.otlp().names(), e);
     }
   }
 

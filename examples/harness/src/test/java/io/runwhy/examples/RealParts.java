@@ -68,8 +68,7 @@ final class RealParts implements AutoCloseable {
             otlp: {endpoint: '%s'}
             http: {port: 0}
             """
-                .formatted(
-                    System.getenv("RUNWHY_TEST_KUBECONFIG"), cluster.namespace(), endpoint));
+                .formatted(System.getenv("RUNWHY_TEST_KUBECONFIG"), cluster.namespace(), endpoint));
     start(
         "bridge",
         Map.of(),
