@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -29,6 +30,15 @@ public final class ConfigLoader {
   private static final Set<String> OTHERS =
       Set.of(
           "RUNWHY_CONFIG", "RUNWHY_TOKEN", "RUNWHY_SERVER", "RUNWHY_JAVA_OPTS", "RUNWHY_TERMINAL");
+
+  /**
+   * How variables of the agent extension begin: they may be set for a whole machine, and a program
+   * under the extension gives its children a run id. Those that the bridge knows too are its own.
+   */
+  private static final Pattern EXTENSION =
+      Pattern.compile(
+          "RUNWHY_(?:ENABLED|ORCHESTRATOR|(?:SUBMIT|STAMP|RUN|PROCESS|CODE|RESOURCE|SPAN_EVENTS|OTLP|QUEUE|SPOOL"
+              + "|SHUTDOWN)_.+)");
 
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -52,7 +62,10 @@ public final class ConfigLoader {
           if (name.startsWith(PREFIX)
               && !name.startsWith("RUNWHY_TEST_")
               && !OTHERS.contains(name)) {
-            values.put(key(name, names.known()), new Value(text, name));
+            String key = key(name, names.known());
+            if (names.known().contains(key) || !EXTENSION.matcher(name).matches()) {
+              values.put(key, new Value(text, name));
+            }
           }
         });
     Settings settings = new Settings(values);

@@ -154,6 +154,28 @@ class ConfigLoaderTest {
     assertThat(config.kubernetes().namespaces()).containsExactly("x", "y");
   }
 
+  @Test
+  void variablesOfTheAgentExtensionAreNotTheBridges() {
+    BridgeConfig config =
+        ConfigLoader.load(
+            "",
+            Map.of(
+                "RUNWHY_ENABLED",
+                "true",
+                "RUNWHY_RUN_ID",
+                "given to its children by a program under the extension",
+                "RUNWHY_ORCHESTRATOR",
+                "prefect",
+                "RUNWHY_SPOOL_DIRECTORY",
+                "/var/lib/runwhy",
+                "RUNWHY_OTLP_PROTOCOL",
+                "grpc",
+                "RUNWHY_OTLP_ENDPOINT",
+                "http://both:4318"));
+
+    assertThat(config.emit().endpoint()).isEqualTo("http://both:4318");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -61,6 +61,27 @@ final class Cluster implements Backend {
     }
   }
 
+  /** Where programs reach it. */
+  String url() {
+    return url;
+  }
+
+  /** A kubeconfig that names it. */
+  String kubeconfig() {
+    return String.join(
+        "\n",
+        "apiVersion: v1",
+        "kind: Config",
+        "current-context: local",
+        "contexts:",
+        "- {name: local, context: {cluster: local, user: me, namespace: " + namespace + "}}",
+        "clusters:",
+        "- {name: local, cluster: {server: \"" + url + "\"}}",
+        "users:",
+        "- {name: me, user: {}}",
+        "");
+  }
+
   @Override
   public String namespace() {
     return namespace;
@@ -82,6 +103,15 @@ final class Cluster implements Backend {
         response.statusCode(),
         response.headers().firstValue("content-type").orElse("application/json"),
         response.body());
+  }
+
+  /** Removes what is there of a kind, as an operator would. */
+  void deleteAll(String path) throws IOException {
+    HttpResponse<String> response =
+        send("DELETE", path.replace("{namespace}", namespace), "{\"gracePeriodSeconds\":0}");
+    if (response.statusCode() >= 300) {
+      throw new IOException(response.body());
+    }
   }
 
   @Override

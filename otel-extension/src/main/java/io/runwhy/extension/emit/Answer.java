@@ -2,6 +2,7 @@ package io.runwhy.extension.emit;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.lang.reflect.Method;
+import java.net.ConnectException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What came of an export. */
@@ -13,6 +14,9 @@ enum Answer {
   REFUSED,
   /** The receiver failed on it; that is its own trouble, or that of one record. */
   FAILED;
+
+  /** Causes of a failure that are looked at. */
+  private static final int MAX_CAUSES = 8;
 
   /** By the status of HTTP. What may be a matter of set-up (401, 403, 404) is tried again. */
   static Answer ofHttp(int status) {
@@ -67,6 +71,18 @@ enum Answer {
   static boolean isAnswered(CompletableResultCode result) {
     Throwable failure = result.getFailureThrowable();
     return result.isDone() && (result.isSuccess() || (failure != null && status(failure) != null));
+  }
+
+  /** Whether nobody listens there. */
+  static boolean isConnectionRefused(CompletableResultCode result) {
+    Throwable failure = result.getFailureThrowable();
+    for (int depth = 0; failure != null && depth < MAX_CAUSES; depth++) {
+      if (failure instanceof ConnectException) {
+        return true;
+      }
+      failure = failure.getCause();
+    }
+    return false;
   }
 
   /** What went wrong, for people. */

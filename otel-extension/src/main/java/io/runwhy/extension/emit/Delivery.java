@@ -46,7 +46,10 @@ final class Delivery implements Runnable {
   private long nextTry = System.nanoTime();
   private volatile boolean broken;
   private volatile boolean reached;
-  private final AtomicInteger failures = new AtomicInteger();
+  private volatile boolean refused;
+  private final AtomicInteger departed = new AtomicInteger();
+  private volatile int lastFailed;
+  private volatile boolean hurried;
   private volatile boolean untidy;
 
   /**
@@ -73,8 +76,9 @@ final class Delivery implements Runnable {
     this.log = log;
   }
 
-  /** A batch that is on its way. */
+  /** A batch that is on its way, the n-th. */
   private static final class Flight {
+    final int number;
     final List<Waiting> batch;
     final boolean adopted;
     final CompletableResultCode result;
@@ -82,11 +86,13 @@ final class Delivery implements Runnable {
     final long deadline;
 
     Flight(
+        int number,
         List<Waiting> batch,
         boolean adopted,
         CompletableResultCode result,
         boolean unsendable,
         long deadline) {
+      this.number = number;
       this.batch = batch;
       this.adopted = adopted;
       this.result = result;
@@ -113,20 +119,22 @@ final class Delivery implements Runnable {
   }
 
   /**
-   * Waits until all is delivered, at most this long. What is in the spool is not waited for when
-   * the receiver has never answered: the next process will deliver it.
+   * Waits until all is delivered, at most this long. It is tried once more at once; when that fails
+   * and the receiver has never answered, or nobody listens there, what is in the spool is not
+   * waited for: the next process will deliver it.
    */
   boolean flush(Duration limit) {
-    int before = failures.get();
+    int before = departed.get();
     urgent.incrementAndGet();
+    hurried = true;
     try {
       queue.signal();
       queue.await(
           limit.toNanos(),
           () ->
               (queue.isEmpty() && !untidy)
-                  || (!reached
-                      && failures.get() > before + 1
+                  || ((refused || !reached)
+                      && lastFailed > before
                       && spool.isOn()
                       && queue.isSpooled()));
       return queue.isEmpty();
@@ -153,7 +161,10 @@ final class Delivery implements Runnable {
       now = System.nanoTime();
     }
     if (current == null) {
-      if (urgent.get() > 0) {
+      if (hurried) {
+        hurried = false;
+        nextTry = now;
+      } else if (urgent.get() > 0) {
         nextTry = Math.min(nextTry, now + Backoff.URGENT);
       }
       if (now - nextTry < 0) {
@@ -214,7 +225,14 @@ final class Delivery implements Runnable {
     } catch (Throwable e) {
       result = CompletableResultCode.ofExceptionalFailure(e);
     }
-    return new Flight(batch, adopted, result.whenComplete(queue::signal), unsendable, deadline);
+
+    return new Flight(
+        departed.incrementAndGet(),
+        batch,
+        adopted,
+        result.whenComplete(queue::signal),
+        unsendable,
+        deadline);
   }
 
   private void land(Flight landed) {
@@ -264,7 +282,8 @@ final class Delivery implements Runnable {
   private void failed(long wait, Flight landed) {
     long now = System.nanoTime();
     nextTry = now + wait;
-    failures.incrementAndGet();
+    refused = Answer.isConnectionRefused(landed.result);
+    lastFailed = landed.number;
     if (!broken) {
       broken = true;
       said = lastSaid == 0 || now - lastSaid > SILENCE;

@@ -6,14 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.runwhy.extension.testing.AgentJvm;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +83,102 @@ class CollectorIT {
     }
   }
 
+  /**
+   * Two die while the Collector is down and without a chance to say a word: what they said before
+   * is delivered by the next process of the machine. The others die while it is up.
+   */
+  @EnabledIfEnvironmentVariable(named = COLLECTOR, matches = ".+")
+  @Test
+  void theLastWordsOfARunThatIsKilledInSixWaysAreInTheCollector() throws Exception {
+    int http = freePort();
+    Path file = directory.resolve("otlp.jsonl");
+    assertThat(killed(http, "SIGKILL", "wait")).isEqualTo(137);
+    assertThat(killed(http, "at-once", "memory", "-XX:+ExitOnOutOfMemoryError")).isEqualTo(3);
+    Process collector = collector(freePort(), http, file);
+    try {
+      assertThat(killed(http, "exit", "exit")).isEqualTo(3);
+      assertThat(killed(http, "halt", "halt")).isEqualTo(4);
+      assertThat(killed(http, "memory", "memory")).isEqualTo(1);
+      assertThat(killed(http, "SIGTERM", "wait")).isEqualTo(143);
+      List<String> always = List.of("Running", "start");
+      Map<String, List<String>> expected =
+          Map.of(
+              "SIGKILL", List.of(),
+              "at-once", List.of(),
+              "exit", List.of("shutdown", "hooks", "exit 3"),
+              "halt", List.of("exit 4"),
+              "memory", List.of("exception", "shutdown", "hooks", "exit 1"),
+              "SIGTERM", List.of("signal", "shutdown", "hooks", "exit 143"));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  expected.forEach(
+                      (run, words) ->
+                          assertThat(words(file, run))
+                              .as(run)
+                              .containsExactlyElementsOf(
+                                  Stream.concat(always.stream(), words.stream()).toList())));
+      assertThat(directory.resolve("spool")).isEmptyDirectory();
+      String trace = "\"traceId\":\"0af7651916cd43dd8448eb211c80319c\"";
+      assertThat(count(logs(file), trace)).isEqualTo(count(logs(file), "\"eventName\""));
+    } finally {
+      collector.destroy();
+      collector.waitFor();
+    }
+  }
+
+  /** A run of its own; a signal is sent when it is ready and, for SIGTERM, knows of the others. */
+  private int killed(int http, String run, String way, String... options) throws Exception {
+    AgentJvm.Running jvm =
+        AgentJvm.of(EndsAsTold.class, way)
+            .options(options)
+            .options(
+                "-Xmx64m",
+                "-Dotel.exporter.otlp.endpoint=http://127.0.0.1:" + http,
+                "-Dotel.metrics.exporter=none")
+            .environment("RUNWHY_RUN_ID", run)
+            .environment("TRACEPARENT", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+            .start(directory);
+    await().atMost(Duration.ofSeconds(30)).until(() -> jvm.output().contains("ready"));
+    if (run.equals("SIGKILL")) {
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> jvm.errors().contains("cannot be delivered"));
+      jvm.process().destroyForcibly();
+    } else if (run.equals("SIGTERM")) {
+      Path file = directory.resolve("otlp.jsonl");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> words(file, "SIGKILL").size() >= 2 && words(file, "at-once").size() >= 2);
+      jvm.process().destroy();
+    }
+    return jvm.await().exitCode();
+  }
+
+  /** States and steps of a run in the order of their times, exits with their code. */
+  private static List<String> words(Path file, String run) {
+    SortedMap<String, String> words = new TreeMap<>();
+    for (String record : logs(file).split("\\{\"timeUnixNano\":")) {
+      if (value(record, "runwhy.run.id").equals(run)) {
+        String word = value(record, "runwhy.state.name") + value(record, "runwhy.process.step");
+        words.put(
+            record.substring(0, record.indexOf(',')) + words.size(),
+            word + (word.equals("exit") ? ' ' + value(record, "process.exit.code") : ""));
+      }
+    }
+    return List.copyOf(words.values());
+  }
+
+  private static String value(String record, String key) {
+    Matcher matcher =
+        Pattern.compile(
+                "\"key\":\"" + Pattern.quote(key) + "\",\"value\":\\{\"[a-z]+Value\":\"([^\"]*)\"",
+                Pattern.CASE_INSENSITIVE)
+            .matcher(record);
+    return matcher.find() ? matcher.group(1) : "";
+  }
+
   private Process collector(int grpc, int http, Path file) throws IOException {
     Path configuration = Path.of("../testing/components/telemetry/collector.yaml");
     ProcessBuilder builder =
@@ -89,9 +191,13 @@ class CollectorIT {
     return builder.start();
   }
 
-  private static String logs(Path file) throws IOException {
-    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-    return String.join("\n", lines.stream().filter(l -> l.contains("resourceLogs")).toList());
+  private static String logs(Path file) {
+    try {
+      List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+      return String.join("\n", lines.stream().filter(l -> l.contains("resourceLogs")).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static int count(String text, String part) {

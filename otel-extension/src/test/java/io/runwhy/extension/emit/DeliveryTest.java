@@ -9,6 +9,8 @@ import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.resources.Resource;
 import io.runwhy.conventions.RunMetrics;
 import io.runwhy.extension.config.Options;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -212,6 +214,22 @@ class DeliveryTest {
     long start = System.nanoTime();
     assertThat(output.flush(LONG)).isFalse();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aReceiverThatIsGoneIsNotWaitedForWhenTheSpoolHasAll() {
+    Output output = start();
+    emit(output, 1);
+    assertThat(output.flush(LONG)).isTrue();
+    receiver =
+        records ->
+            CompletableResultCode.ofExceptionalFailure(
+                new IOException(new ConnectException("Connection refused")));
+    emit(output, 3);
+    long start = System.nanoTime();
+    assertThat(output.flush(LONG)).isFalse();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(output.counts().spooled()).isEqualTo(4);
   }
 
   @Test
