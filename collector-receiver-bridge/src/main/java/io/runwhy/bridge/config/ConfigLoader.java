@@ -40,9 +40,18 @@ public final class ConfigLoader {
           "RUNWHY_(?:ENABLED|ORCHESTRATOR|(?:SUBMIT|STAMP|RUN|PROCESS|CODE|RESOURCE|SPAN_EVENTS|OTLP|QUEUE|SPOOL"
               + "|SHUTDOWN)_.+)");
 
+  /** What Kubernetes puts into the environment for a Service whose name begins with runwhy. */
+  private static final Pattern SERVICE =
+      Pattern.compile(
+          "RUNWHY(?:_[A-Z0-9_]+)?_(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT|PORT_\\d+_(?:TCP|UDP|SCTP)(?:_.+)?)");
+
   private static final Duration DAY = Duration.ofDays(1);
 
   private ConfigLoader() {}
+
+  private static boolean isOfOthers(String name) {
+    return EXTENSION.matcher(name).matches() || SERVICE.matcher(name).matches();
+  }
 
   /**
    * Loads and checks everything.
@@ -63,7 +72,7 @@ public final class ConfigLoader {
               && !name.startsWith("RUNWHY_TEST_")
               && !OTHERS.contains(name)) {
             String key = key(name, names.known());
-            if (names.known().contains(key) || !EXTENSION.matcher(name).matches()) {
+            if (names.known().contains(key) || !isOfOthers(name)) {
               values.put(key, new Value(text, name));
             }
           }

@@ -176,6 +176,26 @@ class ConfigLoaderTest {
     assertThat(config.emit().endpoint()).isEqualTo("http://both:4318");
   }
 
+  @Test
+  void variablesThatKubernetesSetsForAServiceOfOurNameAreLeftAlone() {
+    BridgeConfig config =
+        ConfigLoader.load(
+            "",
+            Map.of(
+                "RUNWHY_SERVICE_HOST",
+                "10.0.0.7",
+                "RUNWHY_BRIDGE_SERVICE_PORT_HTTP",
+                "8080",
+                "RUNWHY_PORT",
+                "tcp://10.0.0.7:8080",
+                "RUNWHY_BRIDGE_PORT_8080_TCP_ADDR",
+                "10.0.0.7",
+                "RUNWHY_OTLP_ENDPOINT",
+                "http://both:4318"));
+
+    assertThat(config.emit().endpoint()).isEqualTo("http://both:4318");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
