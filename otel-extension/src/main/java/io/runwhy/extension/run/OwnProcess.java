@@ -88,7 +88,8 @@ public final class OwnProcess {
               + options.text(Option.COMMANDS).replaceAll("\\p{Cntrl}", "?")
               + "' is none of redacted, name, none; redacted is used");
     }
-    ProcessFacts facts = ProcessFacts.read(clock.instant());
+    Instant connected = clock.instant();
+    ProcessFacts facts = ProcessFacts.read(connected);
     boolean told = options.isOn(Option.RUN);
     Span span = told && own.isRun() ? start(tracer, own, facts) : Span.getInvalid();
     ProcessEvents events = new ProcessEvents(sink, own, span.getSpanContext(), facts.pid, clock);
@@ -99,7 +100,7 @@ public final class OwnProcess {
       String holder = environment.apply(RunKeys.ENV_RUN_PID);
       boolean child = holder != null && !holder.trim().equals(Long.toString(facts.pid));
       if (own.isRun() && !child) {
-        process.tellRunning(states, clock.instant());
+        process.tellRunning(states, connected);
       }
     }
     return process;

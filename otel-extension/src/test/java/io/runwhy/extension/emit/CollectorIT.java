@@ -1,5 +1,6 @@
 package io.runwhy.extension.emit;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -141,10 +142,13 @@ class CollectorIT {
             .environment("TRACEPARENT", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
             .start(directory);
     await().atMost(Duration.ofSeconds(30)).until(() -> jvm.output().contains("ready"));
-    if (run.equals("SIGKILL")) {
+    if (run.equals("SIGKILL") || run.equals("at-once")) {
+      int starts = run.equals("SIGKILL") ? 1 : 2;
       await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> jvm.errors().contains("cannot be delivered"));
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> count(spooled(), "has started: Java") >= starts);
+    }
+    if (run.equals("SIGKILL")) {
       jvm.process().destroyForcibly();
     } else if (run.equals("SIGTERM")) {
       Path file = directory.resolve("otlp.jsonl");
@@ -152,8 +156,24 @@ class CollectorIT {
           .atMost(Duration.ofSeconds(30))
           .until(() -> words(file, "SIGKILL").size() >= 2 && words(file, "at-once").size() >= 2);
       jvm.process().destroy();
+    } else {
+      jvm.process().getOutputStream().write('\n');
+      jvm.process().getOutputStream().flush();
     }
     return jvm.await().exitCode();
+  }
+
+  /** What lies in the spool, of the run that lives and of those before it. */
+  private String spooled() throws IOException {
+    StringBuilder text = new StringBuilder();
+    if (Files.isDirectory(directory.resolve("spool"))) {
+      try (Stream<Path> files = Files.list(directory.resolve("spool"))) {
+        for (Path file : files.toList()) {
+          text.append(Files.readString(file, ISO_8859_1));
+        }
+      }
+    }
+    return text.toString();
   }
 
   /** States and steps of a run in the order of their times, exits with their code. */
