@@ -147,7 +147,6 @@ public final class RunAttributes {
   public static final String PROCESS_EXECUTABLE_NAME = "process.executable.name";
   public static final String PROCESS_COMMAND_LINE = "process.command_line";
   public static final String PROCESS_EXIT_CODE = "process.exit.code";
-  public static final String PROCESS_WORKING_DIRECTORY = "process.working_directory";
   public static final String PROCESS_CREATION_TIME = "process.creation.time";
   public static final String PROCESS_RUNTIME_NAME = "process.runtime.name";
   public static final String PROCESS_RUNTIME_VERSION = "process.runtime.version";

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Texts from outside, and times, as a person reads them. */
 final class Texts {
-  /** Characters kept of a quoted value. */
-  static final int QUOTE_LIMIT = Quote.LIMIT;
-
   private Texts() {}
 
   static String quote(String text) {

@@ -1,6 +1,7 @@
 package io.runwhy.extension.agent;
 
 import io.runwhy.conventions.RunMetrics;
+import io.runwhy.extension.emit.Daemon;
 import io.runwhy.extension.emit.Event;
 import io.runwhy.extension.emit.EventSink;
 import io.runwhy.extension.emit.Output;
@@ -46,8 +47,8 @@ final class Late implements EventSink {
       Supplier<Resources> measuring,
       Runnable afterwards,
       Consumer<Throwable> failed) {
-    Thread thread =
-        new Thread(
+    Daemon.of(
+            "runwhy-start",
             () -> {
               try {
                 open(outputs.get());
@@ -58,11 +59,8 @@ final class Late implements EventSink {
               } finally {
                 ready.countDown();
               }
-            },
-            "runwhy-start");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+            })
+        .start();
   }
 
   private void open(Output made) {

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -156,7 +155,7 @@ final class Steps {
   }
 
   private Event.Builder event(Step step, Instant time, Event.Severity severity) {
-    return Event.of(RunEvents.CODE_PULL, nanos(time))
+    return Event.of(RunEvents.CODE_PULL, time)
         .severity(severity)
         .span(step.span().getSpanContext())
         .attributes(own.run().attributes())
@@ -175,9 +174,5 @@ final class Steps {
 
   private static String seconds(Duration duration) {
     return String.format(java.util.Locale.ROOT, "%.2f s", duration.toMillis() / 1_000.0);
-  }
-
-  private static long nanos(Instant time) {
-    return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
   }
 }

@@ -13,6 +13,7 @@ import io.runwhy.extension.emit.EventSink;
 import io.runwhy.extension.hook.Dispatcher;
 import io.runwhy.extension.hook.Hook;
 import io.runwhy.extension.hook.HookCall;
+import io.runwhy.extension.hook.Lazy;
 import io.runwhy.extension.stamp.EcsStamp;
 import io.runwhy.extension.submit.Submission;
 import io.runwhy.extension.submit.Submitter;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Tells of ECS tasks that the program starts, and stamps them. */
@@ -44,7 +44,7 @@ public final class EcsHooks implements Hook {
     if (options.isOn(Option.SUBMIT_ECS)) {
       dispatcher.add(
           Option.SUBMIT_ECS.property(),
-          new EcsHooks(submitter, events, new EcsStamp(options), clock),
+          Lazy.hook(() -> new EcsHooks(submitter, events, new EcsStamp(options), clock)),
           EcsModule.CLIENT + ".runTask",
           EcsModule.CLIENT + ".startTask",
           EcsModule.ASYNC_CLIENT + ".runTask",
@@ -168,7 +168,7 @@ public final class EcsHooks implements Hook {
       TaskRequest request, Submission submission, String body, String type, Map<String, ?> more) {
     Instant now = clock.instant();
     events.emit(
-        Event.of(RunEvents.PROCESS, TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano())
+        Event.of(RunEvents.PROCESS, now)
             .severity(Event.Severity.WARN)
             .body(body)
             .span(submission.span().getSpanContext())

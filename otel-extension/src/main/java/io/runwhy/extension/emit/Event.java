@@ -1,11 +1,13 @@
 package io.runwhy.extension.emit;
 
 import io.opentelemetry.api.trace.SpanContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -59,7 +61,11 @@ public final class Event {
     this.attributes = Collections.unmodifiableMap(builder.attributes);
   }
 
-  public static Builder of(String name, long epochNanos) {
+  public static Builder of(String name, Instant time) {
+    return of(name, TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano());
+  }
+
+  static Builder of(String name, long epochNanos) {
     return new Builder(name, epochNanos);
   }
 

@@ -45,15 +45,7 @@ public final class MetricOutput {
     this.resource = resource;
     this.exporters = exporters;
     this.log = log;
-    this.thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread made = new Thread(task, "runwhy-metrics");
-              made.setDaemon(true);
-              made.setContextClassLoader(null);
-              return made;
-            });
+    this.thread = new ScheduledThreadPoolExecutor(1, task -> Daemon.of("runwhy-metrics", task));
   }
 
   /**

@@ -39,10 +39,7 @@ public final class Output {
   public static Output open(Options options, Resource resource, Consumer<String> log) {
     OtlpOptions otlp = new OtlpOptions(options, System::getProperty, System::getenv);
     Output output = open(options, resource, new Lazy(otlp), log);
-    Thread thread = new Thread(output.delivery, "runwhy-events");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+    Daemon.of("runwhy-events", output.delivery).start();
     return output;
   }
 

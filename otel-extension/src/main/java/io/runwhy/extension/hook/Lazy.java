@@ -38,9 +38,4 @@ public final class Lazy<T> {
     }
     return known;
   }
-
-  /** Null as long as nobody has asked for it. */
-  public @Nullable T ifMade() {
-    return made;
-  }
 }

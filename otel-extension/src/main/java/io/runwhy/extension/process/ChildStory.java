@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** What is told of a child that has started: a run of its own, or a part of this run. */
 final class ChildStory {
@@ -40,7 +39,7 @@ final class ChildStory {
           States.State.RUNNING,
           "run",
           name(child) + " has started",
-          nanos(child.start),
+          child.start,
           attributes(child));
     }
   }
@@ -96,7 +95,7 @@ final class ChildStory {
     Severity severity = bad ? (child.submitted ? Severity.ERROR : Severity.WARN) : Severity.INFO;
     events.tellOfChild("exit", child.run, child.span, severity, sentence, more);
     if (child.submitted) {
-      states.tell(child.run, Span.wrap(child.span), end.state(), "", sentence, nanos(now), more);
+      states.tell(child.run, Span.wrap(child.span), end.state(), "", sentence, now, more);
     }
     span(child, end, bad, now, more);
   }
@@ -136,9 +135,5 @@ final class ChildStory {
 
   private static double rounded(double seconds) {
     return Math.round(seconds * 1_000) / 1_000.0;
-  }
-
-  private static long nanos(Instant time) {
-    return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
   }
 }

@@ -1,5 +1,6 @@
 package io.runwhy.extension.process;
 
+import io.runwhy.extension.emit.Daemon;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -39,12 +40,7 @@ public final class Children {
             IDLE,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "runwhy-children");
-              thread.setDaemon(true);
-              thread.setContextClassLoader(null);
-              return thread;
-            });
+            task -> Daemon.of("runwhy-children", task));
     one.allowCoreThreadTimeOut(true);
     this.executor = one;
   }

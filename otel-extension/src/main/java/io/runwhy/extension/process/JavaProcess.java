@@ -1,5 +1,6 @@
 package io.runwhy.extension.process;
 
+import io.runwhy.extension.emit.Daemon;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
@@ -50,8 +51,8 @@ final class JavaProcess {
         // a Process of another kind: it is waited for
       }
     }
-    Thread thread =
-        new Thread(
+    Daemon.of(
+            "runwhy-child",
             () -> {
               try {
                 process.waitFor();
@@ -59,11 +60,8 @@ final class JavaProcess {
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
-            },
-            "runwhy-child");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+            })
+        .start();
   }
 
   private static @Nullable Method method(Class<?> type, String name) {

@@ -12,6 +12,7 @@ import io.runwhy.conventions.RunKeys;
 import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
 import io.runwhy.extension.emit.Attrs;
+import io.runwhy.extension.emit.Daemon;
 import io.runwhy.extension.emit.Event;
 import io.runwhy.extension.emit.EventSink;
 import java.io.IOException;
@@ -189,7 +190,7 @@ public final class OwnProcess {
         States.State.RUNNING,
         "run",
         "connected: the run's code has started",
-        ProcessEvents.nanos(now),
+        now,
         more);
   }
 
@@ -223,8 +224,8 @@ public final class OwnProcess {
     if (endpoint == null || endpoint.trim().isEmpty()) {
       return;
     }
-    Thread thread =
-        new Thread(
+    Daemon.of(
+            "runwhy-ecs",
             () -> {
               try {
                 own.learn(EcsTask.read(endpoint));
@@ -235,10 +236,7 @@ public final class OwnProcess {
                         + e.getMessage()
                         + "; events carry no ids of the ECS task");
               }
-            },
-            "runwhy-ecs");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+            })
+        .start();
   }
 }

@@ -8,7 +8,6 @@ import io.runwhy.extension.emit.EventSink;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Tells steps of processes: of this one, and of its children. */
 public final class ProcessEvents {
@@ -68,16 +67,12 @@ public final class ProcessEvents {
 
   private Event.Builder event(
       String step, Instant time, Run run, SpanContext of, Event.Severity severity, String body) {
-    return Event.of(RunEvents.PROCESS, nanos(time))
+    return Event.of(RunEvents.PROCESS, time)
         .severity(severity)
         .body(body)
         .span(of)
         .attributes(run.attributes())
         .attributes(own.infrastructure())
         .attribute(RunAttributes.PROCESS_STEP, step);
-  }
-
-  static long nanos(Instant time) {
-    return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
   }
 }

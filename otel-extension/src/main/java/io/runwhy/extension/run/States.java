@@ -6,8 +6,8 @@ import io.runwhy.conventions.RunEvents;
 import io.runwhy.extension.emit.Attrs;
 import io.runwhy.extension.emit.Event;
 import io.runwhy.extension.emit.EventSink;
+import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Tells the states of runs: as an event at once, and as a span event where there is a span. */
 public final class States {
@@ -58,11 +58,11 @@ public final class States {
       State state,
       String stage,
       String message,
-      long epochNanos,
+      Instant time,
       Map<String, ?> more) {
     boolean bad = state == State.FAILED || state == State.CRASHED;
     Event event =
-        Event.of(RunEvents.RUN_STATE, epochNanos)
+        Event.of(RunEvents.RUN_STATE, time)
             .severity(bad ? Event.Severity.ERROR : Event.Severity.INFO)
             .body(body(run, state, stage, message))
             .span(span.getSpanContext())
@@ -71,13 +71,13 @@ public final class States {
             .attribute(RunAttributes.STATE_TYPE, state.type)
             .attribute(RunAttributes.STATE_STAGE, stage)
             .attribute(RunAttributes.STATE_MESSAGE, message)
-            .attribute(RunAttributes.STATE_START_MS, TimeUnit.NANOSECONDS.toMillis(epochNanos))
+            .attribute(RunAttributes.STATE_START_MS, time.toEpochMilli())
             .attribute(RunAttributes.CICD_PIPELINE_RUN_STATE, state.pipelineState)
             .attributes(more)
             .build();
     events.emit(event);
     if (spanEvents && span.isRecording()) {
-      span.addEvent(state.wireName, Attrs.of(event.attributes()), epochNanos, TimeUnit.NANOSECONDS);
+      span.addEvent(state.wireName, Attrs.of(event.attributes()), time);
     }
   }
 

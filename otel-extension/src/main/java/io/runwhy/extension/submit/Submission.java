@@ -5,6 +5,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.runwhy.conventions.Redactor;
 import io.runwhy.conventions.RunAttributes;
 import io.runwhy.conventions.RunEvents;
 import io.runwhy.conventions.refusal.Verdict;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -66,7 +66,7 @@ public final class Submission {
 
   /** Tells {@code Submitting}, at the time when the call began. */
   public void tellState() {
-    states.tell(run, span, States.State.SUBMITTING, "submit", message, nanos(start), attributes);
+    states.tell(run, span, States.State.SUBMITTING, "submit", message, start, attributes);
   }
 
   /** W3C trace context of its span, to be carried by what is submitted; empty without a tracer. */
@@ -118,7 +118,7 @@ public final class Submission {
     more.put(RunAttributes.ERROR_TYPE, verdict.code());
     if (thrown != null) {
       more.put(RunAttributes.EXCEPTION_TYPE, thrown.getClass().getName());
-      more.put(RunAttributes.EXCEPTION_MESSAGE, SafeText.of(thrown.getMessage()));
+      more.put(RunAttributes.EXCEPTION_MESSAGE, message(thrown));
     }
     event(Event.Severity.ERROR, verdict.summary(), more);
     events.emit(diagnosis(verdict));
@@ -128,7 +128,7 @@ public final class Submission {
         States.State.CRASHED,
         "",
         verdict.summary(),
-        nanos(clock.instant()),
+        clock.instant(),
         with(attributes, RunAttributes.ERROR_TYPE, verdict.code()));
     span.setAllAttributes(Attrs.of(more));
     span.setStatus(StatusCode.ERROR, verdict.code());
@@ -162,7 +162,7 @@ public final class Submission {
         States.State.CANCELLED,
         "",
         summary,
-        nanos(clock.instant()),
+        clock.instant(),
         with(attributes, RunAttributes.ERROR_TYPE, type));
     span.setAllAttributes(Attrs.of(more));
     span.setStatus(StatusCode.ERROR, type);
@@ -178,7 +178,7 @@ public final class Submission {
   }
 
   private Event diagnosis(Verdict verdict) {
-    return Event.of(RunEvents.RUN_DIAGNOSIS, nanos(clock.instant()))
+    return Event.of(RunEvents.RUN_DIAGNOSIS, clock.instant())
         .severity(Event.Severity.ERROR)
         .body(verdict.summary() + "\n" + verdict.resolution())
         .span(span.getSpanContext())
@@ -198,7 +198,7 @@ public final class Submission {
   private void event(Event.Severity severity, String body, Map<String, ?> more) {
     Instant now = clock.instant();
     events.emit(
-        Event.of(RunEvents.PROCESS, nanos(now))
+        Event.of(RunEvents.PROCESS, now)
             .severity(severity)
             .body(body)
             .span(span.getSpanContext())
@@ -222,7 +222,8 @@ public final class Submission {
     return context.getTraceFlags().asHex();
   }
 
-  private static long nanos(Instant time) {
-    return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+  private static String message(Throwable thrown) {
+    String message = thrown.getMessage();
+    return message == null ? "" : Redactor.redact(message);
   }
 }

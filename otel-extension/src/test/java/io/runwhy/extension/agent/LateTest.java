@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.runwhy.extension.emit.Event;
 import io.runwhy.extension.resource.Peaks;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +31,7 @@ class LateTest {
   void eventsThatWaitAreBoundedAndTheOnesThatGoAreCounted() {
     Late late = new Late();
     for (int i = 0; i < Late.MAX_WAITING + 10; i++) {
-      late.emit(Event.of("e" + i, i).build());
+      late.emit(Event.of("e" + i, Instant.ofEpochMilli(i)).build());
     }
     assertThat(late.losses()).containsEntry("runwhy.extension.dropped", 10L);
   }
@@ -50,7 +51,7 @@ class LateTest {
         failures::add);
     await().until(() -> !failures.isEmpty());
     long start = System.nanoTime();
-    late.emit(Event.of("e", 1).build());
+    late.emit(Event.of("e", Instant.EPOCH).build());
     late.flush(Duration.ofSeconds(30));
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     assertThat(afterwards.getCount()).isEqualTo(1);
