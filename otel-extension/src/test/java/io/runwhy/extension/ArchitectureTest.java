@@ -29,7 +29,7 @@ class ArchitectureTest {
           Map.entry("run", Set.of("config", "emit")),
           Map.entry("emit", Set.of("config")),
           Map.entry("submit", Set.of("config", "emit", "run")),
-          Map.entry("stamp", Set.of("config", "run")),
+          Map.entry("stamp", Set.of("hook", "config", "run")),
           Map.entry("kubernetes", union("stamp")),
           Map.entry("ecs", union("stamp")),
           Map.entry("process", union("stamp", "resource")),

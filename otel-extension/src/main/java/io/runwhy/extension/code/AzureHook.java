@@ -1,6 +1,7 @@
 package io.runwhy.extension.code;
 
 import io.runwhy.extension.hook.HookCall;
+import io.runwhy.extension.hook.Reflection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Downloads and input streams of the synchronous Azure blob clients. */

@@ -1,6 +1,7 @@
 package io.runwhy.extension.code;
 
 import io.runwhy.extension.hook.HookCall;
+import io.runwhy.extension.hook.Reflection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** {@code readAllBytes} and {@code downloadTo} of Google Cloud Storage, over JSON and gRPC. */

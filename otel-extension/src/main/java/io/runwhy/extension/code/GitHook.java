@@ -4,6 +4,7 @@ import io.runwhy.conventions.RunAttributes;
 import io.runwhy.extension.emit.Event;
 import io.runwhy.extension.hook.Hook;
 import io.runwhy.extension.hook.HookCall;
+import io.runwhy.extension.hook.Reflection;
 import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.runwhy.extension.code;
 import io.runwhy.extension.emit.Event;
 import io.runwhy.extension.hook.Hook;
 import io.runwhy.extension.hook.HookCall;
+import io.runwhy.extension.hook.Reflection;
 import java.net.URI;
 import java.util.concurrent.CompletionStage;
 import org.checkerframework.checker.nullness.qual.Nullable;

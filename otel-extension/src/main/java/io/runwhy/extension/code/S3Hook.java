@@ -2,6 +2,7 @@ package io.runwhy.extension.code;
 
 import io.runwhy.conventions.RunAttributes;
 import io.runwhy.extension.hook.HookCall;
+import io.runwhy.extension.hook.Reflection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** GetObject of the AWS SDK v2, sync and async. The agent has a span for it. */

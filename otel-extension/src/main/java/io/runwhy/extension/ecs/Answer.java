@@ -2,7 +2,7 @@ package io.runwhy.extension.ecs;
 
 import io.runwhy.conventions.Arns;
 import io.runwhy.conventions.RunAttributes;
-import io.runwhy.extension.stamp.AwsModel;
+import io.runwhy.extension.hook.Reflection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,21 +20,21 @@ final class Answer {
   private final String launchType;
 
   Answer(@Nullable Object response) {
-    List<?> tasks = AwsModel.list(response, "tasks");
+    List<?> tasks = Reflection.list(response, "tasks");
     for (Object task : tasks) {
-      String arn = AwsModel.text(task, "taskArn");
+      String arn = Reflection.text(task, "taskArn");
       if (!arn.isEmpty() && arns.size() < MAX_TASKS) {
         arns.add(arn);
       }
     }
     Object first = tasks.isEmpty() ? null : tasks.get(0);
-    cluster = AwsModel.text(first, "clusterArn");
-    launchType = AwsModel.text(first, "launchTypeAsString").toLowerCase(java.util.Locale.ROOT);
-    for (Object failure : AwsModel.list(response, "failures")) {
+    cluster = Reflection.text(first, "clusterArn");
+    launchType = Reflection.text(first, "launchTypeAsString").toLowerCase(java.util.Locale.ROOT);
+    for (Object failure : Reflection.list(response, "failures")) {
       Map<String, String> values = new LinkedHashMap<>();
-      values.put("arn", AwsModel.text(failure, "arn"));
-      values.put("reason", AwsModel.text(failure, "reason"));
-      values.put("detail", AwsModel.text(failure, "detail"));
+      values.put("arn", Reflection.text(failure, "arn"));
+      values.put("reason", Reflection.text(failure, "reason"));
+      values.put("detail", Reflection.text(failure, "detail"));
       if (failures.size() < MAX_TASKS) {
         failures.add(values);
       }

@@ -1,6 +1,6 @@
 package io.runwhy.extension.ecs;
 
-import io.runwhy.extension.stamp.AwsModel;
+import io.runwhy.extension.hook.Reflection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -20,7 +20,8 @@ final class Regions {
     }
     String region = known.get(client);
     if (region == null) {
-      region = AwsModel.text(AwsModel.at(client, "serviceClientConfiguration", "region"), "id");
+      region =
+          Reflection.text(Reflection.get(client, "serviceClientConfiguration", "region"), "id");
       known.put(client, region);
     }
     return region;

@@ -2,7 +2,7 @@ package io.runwhy.extension.ecs;
 
 import io.runwhy.conventions.refusal.Refusals;
 import io.runwhy.conventions.refusal.Verdict;
-import io.runwhy.extension.stamp.AwsModel;
+import io.runwhy.extension.hook.Reflection;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -23,9 +23,9 @@ final class SdkFailure {
     if (is(thrown, "SdkClientException")) {
       return Refusals.unreachable("Amazon ECS", thrown);
     }
-    Object details = AwsModel.get(thrown, "awsErrorDetails");
-    String code = AwsModel.text(details, "errorCode");
-    String message = AwsModel.text(details, "errorMessage");
+    Object details = Reflection.get(thrown, "awsErrorDetails");
+    String code = Reflection.text(details, "errorCode");
+    String message = Reflection.text(details, "errorMessage");
     return Refusals.ecs(
         request.operation(),
         code.isEmpty() ? thrown.getClass().getSimpleName() : code,

@@ -2,7 +2,7 @@ package io.runwhy.extension.ecs;
 
 import io.runwhy.conventions.Arns;
 import io.runwhy.conventions.RunAttributes;
-import io.runwhy.extension.stamp.AwsModel;
+import io.runwhy.extension.hook.Reflection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,12 +49,12 @@ final class TaskRequest {
 
   /** Name or ARN. */
   String cluster() {
-    String cluster = AwsModel.text(request, "cluster");
+    String cluster = Reflection.text(request, "cluster");
     return cluster.isEmpty() ? "default" : cluster;
   }
 
   String taskDefinition() {
-    return AwsModel.text(request, "taskDefinition");
+    return Reflection.text(request, "taskDefinition");
   }
 
   String family() {
@@ -73,10 +73,10 @@ final class TaskRequest {
 
   /** Whether one call starts several tasks. */
   boolean isMany() {
-    Object count = AwsModel.get(request, "count");
+    Object count = Reflection.get(request, "count");
     return count instanceof Integer
         ? (Integer) count > 1
-        : AwsModel.list(request, "containerInstances").size() > 1;
+        : Reflection.list(request, "containerInstances").size() > 1;
   }
 
   /** As its ARNs have it, else that of the client. */
@@ -107,14 +107,14 @@ final class TaskRequest {
     values.put("region", region());
     values.put("task_definition", taskDefinition());
     values.put("launch_type", launchType());
-    List<?> providers = AwsModel.list(request, "capacityProviderStrategy");
+    List<?> providers = Reflection.list(request, "capacityProviderStrategy");
     values.put(
         "capacity_provider",
-        providers.isEmpty() ? "" : AwsModel.text(providers.get(0), "capacityProvider"));
-    values.put("platform_version", AwsModel.text(request, "platformVersion"));
-    Object vpc = AwsModel.at(request, "networkConfiguration", "awsvpcConfiguration");
-    values.put("subnets", names(AwsModel.list(vpc, "subnets")));
-    values.put("security_groups", names(AwsModel.list(vpc, "securityGroups")));
+        providers.isEmpty() ? "" : Reflection.text(providers.get(0), "capacityProvider"));
+    values.put("platform_version", Reflection.text(request, "platformVersion"));
+    Object vpc = Reflection.get(request, "networkConfiguration", "awsvpcConfiguration");
+    values.put("subnets", names(Reflection.list(vpc, "subnets")));
+    values.put("security_groups", names(Reflection.list(vpc, "securityGroups")));
     return values;
   }
 
@@ -125,7 +125,7 @@ final class TaskRequest {
       String key = part.substring(colon + 1);
       switch (part.substring(0, colon)) {
         case "tag":
-          return entry(AwsModel.list(request, "tags"), "key", key);
+          return entry(Reflection.list(request, "tags"), "key", key);
         case "env":
           return env(key);
         default:
@@ -134,14 +134,14 @@ final class TaskRequest {
     }
     switch (part) {
       case "started-by":
-        String by = AwsModel.text(request, "startedBy");
+        String by = Reflection.text(request, "startedBy");
         return UNIQUE.matcher(by).find() && !SHARED.matcher(by).find() ? by : "";
       case "started-by-any":
-        return AwsModel.text(request, "startedBy");
+        return Reflection.text(request, "startedBy");
       case "family":
         return family();
       case "service":
-        String group = AwsModel.text(request, "group");
+        String group = Reflection.text(request, "group");
         return group.startsWith("service:") ? group.substring("service:".length()) : "";
       case "cluster":
       case "namespace":
@@ -153,8 +153,8 @@ final class TaskRequest {
 
   private String env(String name) {
     for (Object container :
-        AwsModel.list(AwsModel.get(request, "overrides"), "containerOverrides")) {
-      String value = entry(AwsModel.list(container, "environment"), "name", name);
+        Reflection.list(Reflection.get(request, "overrides"), "containerOverrides")) {
+      String value = entry(Reflection.list(container, "environment"), "name", name);
       if (!value.isEmpty()) {
         return value;
       }
@@ -164,14 +164,14 @@ final class TaskRequest {
 
   private String launchType() {
     return run
-        ? AwsModel.text(request, "launchTypeAsString").toLowerCase(java.util.Locale.ROOT)
+        ? Reflection.text(request, "launchTypeAsString").toLowerCase(java.util.Locale.ROOT)
         : "ec2";
   }
 
   private static String entry(List<?> entries, String key, String name) {
     for (Object entry : entries) {
-      if (AwsModel.text(entry, key).equals(name)) {
-        return AwsModel.text(entry, "value");
+      if (Reflection.text(entry, key).equals(name)) {
+        return Reflection.text(entry, "value");
       }
     }
     return "";

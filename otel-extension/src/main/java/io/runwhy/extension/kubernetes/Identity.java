@@ -39,21 +39,18 @@ final class Identity {
    * @param labels whether a label can be written
    */
   static Identity of(ApiObject object, PresetTable presets, boolean labels, OwnStamps own) {
-    Optional<PresetTable.Named> shared =
-        presets.resolve(part -> theirs(part, object.sharedValue(part), own));
-    if (shared.isPresent() && !shared.get().id.isEmpty()) {
-      PresetTable.Named id = shared.get();
-      PresetTable.Named names =
-          presets
-              .resolve(part -> theirs(part, object.value(part), own))
-              .filter(n -> n.preset.equals(id.preset) && n.id.equals(id.id))
-              .orElse(id);
-      String name = names.name.isEmpty() ? object.name() : names.name;
+    Optional<PresetTable.Named> known =
+        presets.resolve(
+            part -> theirs(part, object.sharedValue(part), own),
+            part -> theirs(part, object.value(part), own));
+    if (known.isPresent()) {
+      PresetTable.Named named = known.get();
+      String name = named.name.isEmpty() ? object.name() : named.name;
       return new Identity(
-          Run.of(id.id, name, id.preset, names.deployment, names.workPool, names.workQueue),
-          id.id,
+          Run.of(named.id, name, named.preset, named.deployment, named.workPool, named.workQueue),
+          named.id,
           "",
-          id.mains);
+          named.mains);
     }
     if (!object.kind().isRun()) {
       return unknown(object);

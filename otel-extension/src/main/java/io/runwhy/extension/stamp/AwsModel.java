@@ -1,21 +1,19 @@
 package io.runwhy.extension.stamp;
 
+import io.runwhy.extension.hook.Reflection;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Model objects of the AWS SDK for Java v2, of any version and package prefix: immutable, read by
- * methods that are called as the property, changed through {@code toBuilder()}. Methods are looked
- * up once a class, on a public class or interface.
+ * Changes model objects of the AWS SDK for Java v2, of any version and package prefix: they are
+ * immutable, a copy is made through {@code toBuilder()}. Methods are looked up once a class, on a
+ * public class or interface.
  */
-public final class AwsModel {
-  private static final ClassValue<Map<String, Optional<Method>>> METHODS =
+final class AwsModel {
+  private static final ClassValue<Map<String, Optional<Method>>> SETTERS =
       new ClassValue<Map<String, Optional<Method>>>() {
         @Override
         protected Map<String, Optional<Method>> computeValue(Class<?> type) {
@@ -25,46 +23,9 @@ public final class AwsModel {
 
   private AwsModel() {}
 
-  /** Null when the object is null, has no such property, or none set. */
-  public static @Nullable Object get(@Nullable Object object, String name) {
-    if (object == null) {
-      return null;
-    }
-    Optional<Method> getter =
-        METHODS
-            .get(object.getClass())
-            .computeIfAbsent(name, n -> find(object.getClass(), n, null, false));
-    try {
-      return getter.isPresent() ? getter.get().invoke(object) : null;
-    } catch (ReflectiveOperationException e) {
-      return null;
-    }
-  }
-
-  /** The property at the end of the way. */
-  public static @Nullable Object at(@Nullable Object object, String... way) {
-    Object found = object;
-    for (String name : way) {
-      found = get(found, name);
-    }
-    return found;
-  }
-
-  /** Empty when there is none. */
-  public static String text(@Nullable Object object, String name) {
-    Object value = get(object, name);
-    return value == null ? "" : value.toString();
-  }
-
-  /** Empty when there is none. */
-  public static List<?> list(@Nullable Object object, String name) {
-    Object value = get(object, name);
-    return value instanceof List ? (List<?>) value : Collections.emptyList();
-  }
-
   /** A copy with another value of the property. */
   static Object with(Object object, String name, Object value) throws ReflectiveOperationException {
-    Object builder = get(object, "toBuilder");
+    Object builder = Reflection.get(object, "toBuilder");
     if (builder == null) {
       throw new NoSuchMethodException(object.getClass().getName() + ".toBuilder");
     }
@@ -89,7 +50,7 @@ public final class AwsModel {
   }
 
   private static Object build(Object builder) throws ReflectiveOperationException {
-    Object built = get(builder, "build");
+    Object built = Reflection.get(builder, "build");
     if (built == null) {
       throw new NoSuchMethodException(builder.getClass().getName() + ".build");
     }
@@ -100,7 +61,7 @@ public final class AwsModel {
       throws ReflectiveOperationException {
     Class<?> type = builder.getClass();
     Optional<Method> setter =
-        METHODS.get(type).computeIfAbsent(name + '=', n -> find(type, name, value, true));
+        SETTERS.get(type).computeIfAbsent(name, n -> setter(type, name, value));
     if (!setter.isPresent()) {
       throw new NoSuchMethodException(type.getName() + '.' + name);
     }
@@ -108,18 +69,17 @@ public final class AwsModel {
     return builder;
   }
 
-  /** A method of that name that anyone may call; with one parameter that takes the value. */
-  private static Optional<Method> find(
-      Class<?> type, String name, @Nullable Object value, boolean setter) {
+  /** A method of that name that anyone may call, with one parameter that takes the value. */
+  private static Optional<Method> setter(Class<?> type, String name, Object value) {
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       if (Modifier.isPublic(c.getModifiers())) {
-        Optional<Method> found = declared(c, name, value, setter);
+        Optional<Method> found = declared(c, name, value);
         if (found.isPresent()) {
           return found;
         }
       }
       for (Class<?> face : c.getInterfaces()) {
-        Optional<Method> found = find(face, name, value, setter);
+        Optional<Method> found = setter(face, name, value);
         if (found.isPresent()) {
           return found;
         }
@@ -128,15 +88,14 @@ public final class AwsModel {
     return Optional.empty();
   }
 
-  private static Optional<Method> declared(
-      Class<?> type, String name, @Nullable Object value, boolean setter) {
+  private static Optional<Method> declared(Class<?> type, String name, Object value) {
     for (Method method : type.getDeclaredMethods()) {
       Class<?>[] parameters = method.getParameterTypes();
       if (method.getName().equals(name)
           && Modifier.isPublic(method.getModifiers())
           && !Modifier.isStatic(method.getModifiers())
-          && parameters.length == (setter ? 1 : 0)
-          && (!setter || parameters[0].isInstance(value))) {
+          && parameters.length == 1
+          && parameters[0].isInstance(value)) {
         return Optional.of(method);
       }
     }

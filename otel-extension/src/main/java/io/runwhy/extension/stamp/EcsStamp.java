@@ -3,6 +3,7 @@ package io.runwhy.extension.stamp;
 import io.runwhy.conventions.RunKeys;
 import io.runwhy.extension.config.Option;
 import io.runwhy.extension.config.Options;
+import io.runwhy.extension.hook.Reflection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -63,11 +64,11 @@ public final class EcsStamp {
       return Room.NONE;
     }
     if (tags
-        && AwsModel.list(request, "tags").size() < MAX_TAGS
+        && Reflection.list(request, "tags").size() < MAX_TAGS
         && !has(request, "tags", "key", RunKeys.RUN_ID)) {
       return Room.FREE;
     }
-    Object overrides = AwsModel.get(request, "overrides");
+    Object overrides = Reflection.get(request, "overrides");
     Object main = env ? main(overrides, mains) : null;
     if (overrides == null || main == null || has(main, "environment", "name", RunKeys.ENV_RUN_ID)) {
       return Room.NONE;
@@ -99,13 +100,13 @@ public final class EcsStamp {
   }
 
   private static boolean isFixed(Object request) {
-    return !AwsModel.text(request, "clientToken").isEmpty();
+    return !Reflection.text(request, "clientToken").isEmpty();
   }
 
   private static Stamped withVariables(
       Object request, List<String> mains, String runId, String traceparent)
       throws ReflectiveOperationException {
-    Object overrides = AwsModel.get(request, "overrides");
+    Object overrides = Reflection.get(request, "overrides");
     Object main = main(overrides, mains);
     if (overrides == null || main == null) {
       return new Stamped(request, false);
@@ -116,7 +117,7 @@ public final class EcsStamp {
     if (!variables.changed) {
       return new Stamped(request, variables.tooLong);
     }
-    List<Object> containers = new ArrayList<>(AwsModel.list(overrides, "containerOverrides"));
+    List<Object> containers = new ArrayList<>(Reflection.list(overrides, "containerOverrides"));
     containers.set(place(containers, main), AwsModel.with(main, "environment", variables.all));
     Object changed = AwsModel.with(overrides, "containerOverrides", containers);
     return new Stamped(AwsModel.with(request, "overrides", changed), variables.tooLong);
@@ -143,7 +144,7 @@ public final class EcsStamp {
      * @param room characters that are left
      */
     Variables(Object container, int room) {
-      this.all = new ArrayList<>(AwsModel.list(container, "environment"));
+      this.all = new ArrayList<>(Reflection.list(container, "environment"));
       this.container = container;
       this.room = room;
     }
@@ -165,7 +166,7 @@ public final class EcsStamp {
 
   private static Object withTags(Object request, String runId, String traceparent)
       throws ReflectiveOperationException {
-    List<Object> tags = new ArrayList<>(AwsModel.list(request, "tags"));
+    List<Object> tags = new ArrayList<>(Reflection.list(request, "tags"));
     int before = tags.size();
     tag(tags, request, RunKeys.RUN_ID, runId);
     tag(tags, request, RunKeys.TRACEPARENT, traceparent);
@@ -183,22 +184,22 @@ public final class EcsStamp {
 
   /** The override of the main container, or null where it is not known which one that is. */
   private static @Nullable Object main(@Nullable Object overrides, List<String> mains) {
-    List<?> containers = AwsModel.list(overrides, "containerOverrides");
+    List<?> containers = Reflection.list(overrides, "containerOverrides");
     for (String name : mains) {
       for (Object container : containers) {
-        if (AwsModel.text(container, "name").equals(name)) {
+        if (Reflection.text(container, "name").equals(name)) {
           return container;
         }
       }
     }
-    return containers.size() == 1 && !AwsModel.text(containers.get(0), "name").isEmpty()
+    return containers.size() == 1 && !Reflection.text(containers.get(0), "name").isEmpty()
         ? containers.get(0)
         : null;
   }
 
   private static boolean has(Object object, String list, String key, String name) {
-    for (Object entry : AwsModel.list(object, list)) {
-      if (AwsModel.text(entry, key).equals(name)) {
+    for (Object entry : Reflection.list(object, list)) {
+      if (Reflection.text(entry, key).equals(name)) {
         return true;
       }
     }

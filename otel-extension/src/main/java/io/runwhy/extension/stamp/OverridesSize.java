@@ -1,5 +1,7 @@
 package io.runwhy.extension.stamp;
 
+import io.runwhy.extension.hook.Reflection;
+
 /**
  * How long the overrides of an ECS task are as JSON, at most: escapes are counted as if all of them
  * were written out, and what is not looked into by its longest usual form.
@@ -20,10 +22,10 @@ final class OverridesSize {
   static int of(Object overrides) {
     int size =
         TASK
-            + text(AwsModel.text(overrides, "executionRoleArn"))
-            + text(AwsModel.text(overrides, "taskRoleArn"))
+            + text(Reflection.text(overrides, "executionRoleArn"))
+            + text(Reflection.text(overrides, "taskRoleArn"))
             + others(overrides, "inferenceAcceleratorOverrides");
-    for (Object container : AwsModel.list(overrides, "containerOverrides")) {
+    for (Object container : Reflection.list(overrides, "containerOverrides")) {
       size += container(container);
     }
     return size;
@@ -42,21 +44,21 @@ final class OverridesSize {
   private static int container(Object container) {
     int size =
         CONTAINER
-            + text(AwsModel.text(container, "name"))
+            + text(Reflection.text(container, "name"))
             + others(container, "environmentFiles")
             + others(container, "resourceRequirements");
-    for (Object word : AwsModel.list(container, "command")) {
+    for (Object word : Reflection.list(container, "command")) {
       size += 1 + text(String.valueOf(word));
     }
-    for (Object variable : AwsModel.list(container, "environment")) {
-      size += variable(AwsModel.text(variable, "name"), AwsModel.text(variable, "value"));
+    for (Object variable : Reflection.list(container, "environment")) {
+      size += variable(Reflection.text(variable, "name"), Reflection.text(variable, "value"));
     }
     return size;
   }
 
   private static int others(Object object, String list) {
     int size = 0;
-    for (Object other : AwsModel.list(object, list)) {
+    for (Object other : Reflection.list(object, list)) {
       size += OTHER + text(String.valueOf(other));
     }
     return size;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.runwhy.extension.emit.Event;
+import io.runwhy.extension.hook.Reflection;
 import io.runwhy.extension.run.OwnRun;
 import io.runwhy.extension.run.Run;
 import java.io.IOException;

@@ -1,12 +1,15 @@
-package io.runwhy.extension.code;
+package io.runwhy.extension.hook;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -14,7 +17,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * fields. Null on anything odd. What was found is kept with the class itself, so that no loader is
  * held.
  */
-final class Reflection {
+public final class Reflection {
   private static final ClassValue<Map<String, Optional<Method>>> METHODS =
       new ClassValue<Map<String, Optional<Method>>>() {
         @Override
@@ -34,7 +37,7 @@ final class Reflection {
   private Reflection() {}
 
   /** What a chain of getters gives. */
-  static @Nullable Object get(@Nullable Object object, String... names) {
+  public static @Nullable Object get(@Nullable Object object, String... names) {
     Object value = object;
     for (String name : names) {
       if (value == null) {
@@ -52,19 +55,25 @@ final class Reflection {
   }
 
   /** The same as a text; empty for null. */
-  static String text(@Nullable Object object, String... names) {
+  public static String text(@Nullable Object object, String... names) {
     Object value = get(object, names);
     return value == null ? "" : value.toString();
   }
 
+  /** The same as a list; empty when it is none. */
+  public static List<?> list(@Nullable Object object, String... names) {
+    Object value = get(object, names);
+    return value instanceof List ? (List<?>) value : Collections.emptyList();
+  }
+
   /** The same as a number; -1 when it is none. */
-  static long number(@Nullable Object object, String... names) {
+  public static long number(@Nullable Object object, String... names) {
     Object value = get(object, names);
     return value instanceof Number ? ((Number) value).longValue() : -1;
   }
 
   /** What a method that takes texts gives. */
-  static @Nullable Object find(@Nullable Object object, String name, String... arguments) {
+  public static @Nullable Object find(@Nullable Object object, String name, String... arguments) {
     if (object == null) {
       return null;
     }
@@ -79,7 +88,7 @@ final class Reflection {
   }
 
   /** A field, private ones too. */
-  static @Nullable Object field(@Nullable Object object, String name) {
+  public static @Nullable Object field(@Nullable Object object, String name) {
     if (object == null) {
       return null;
     }
@@ -94,7 +103,7 @@ final class Reflection {
     }
   }
 
-  private static java.util.function.Function<String, Optional<Method>> finder(Class<?> type) {
+  private static Function<String, Optional<Method>> finder(Class<?> type) {
     return name -> Optional.ofNullable(method(type, name));
   }
 
