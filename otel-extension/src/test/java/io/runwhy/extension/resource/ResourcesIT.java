@@ -7,6 +7,8 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.runwhy.extension.testing.AgentJvm;
 import io.runwhy.extension.testing.OtlpReceiver;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -33,14 +35,30 @@ class ResourcesIT {
       for (int at = 0; at < memory.capacity(); at += 4_096) {
         memory.put(at, (byte) 1);
       }
-      String burn = "import time,sys\nwhile time.process_time() < 1.0: pass\nsys.exit(0)";
-      new ProcessBuilder("python3", "-c", burn).inheritIO().start().waitFor();
+      new ProcessBuilder(
+              System.getProperty("java.home") + "/bin/java",
+              "-cp",
+              System.getProperty("java.class.path"),
+              Burns.class.getName())
+          .inheritIO()
+          .start()
+          .waitFor();
       for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
         if (line.startsWith("VmHWM:")) {
           System.out.println(line.replaceAll("[^0-9]", ""));
         }
       }
       System.exit(memory.get(0) - 1);
+    }
+  }
+
+  /** Takes a second of CPU. */
+  static final class Burns {
+    public static void main(String[] args) {
+      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+      while (threads.getCurrentThreadCpuTime() < 1_000_000_000L) {
+        Thread.onSpinWait();
+      }
     }
   }
 
