@@ -115,7 +115,7 @@ class KubernetesIT {
     try (FakeApi api = new FakeApi();
         OtlpReceiver receiver = new OtlpReceiver()) {
       AgentJvm jvm =
-          ClientProgram.compiled(program.source, client, directory, api.url(), program.pairs)
+          KubernetesProgram.compiled(program.source, client, directory, api.url(), program.pairs)
               .agent(agent)
               .exportTo(receiver)
               .options("-Dotel.instrumentation.common.v3-preview=" + preview);

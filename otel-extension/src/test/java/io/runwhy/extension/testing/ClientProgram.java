@@ -34,10 +34,20 @@ public final class ClientProgram {
    * @param client whose class path it is compiled against
    */
   public static ClientProgram compile(String name, String client, Path directory) {
+    return compile(Path.of("src/test/clients", name), client, directory, List.of());
+  }
+
+  /**
+   * A program of any directory.
+   *
+   * @param more what it needs beside the client, in front of it
+   */
+  public static ClientProgram compile(
+      Path program, String client, Path directory, List<Path> more) {
     Path classes = directory.resolve("classes-" + client);
-    try (Stream<Path> sources = Files.list(Path.of("src/test/clients", name));
-        Stream<Path> jars = Files.list(Path.of("target/clients", client))) {
-      List<Path> path = Stream.concat(Stream.of(classes), jars.map(Path::toAbsolutePath)).toList();
+    try (Stream<Path> sources = Files.list(program)) {
+      List<Path> path =
+          Stream.of(Stream.of(classes), more.stream(), jars(client)).flatMap(p -> p).toList();
       Files.createDirectories(classes);
       JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
       StringWriter messages = new StringWriter();
@@ -55,12 +65,21 @@ public final class ClientProgram {
                           sources.filter(f -> f.toString().endsWith(".java")).toList()))
               .call();
       if (!well) {
-        throw new AssertionError(messages.toString());
+        throw new AssertionError(program + " does not compile against " + client + "\n" + messages);
       }
       return new ClientProgram(path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Stream<Path> jars(String client) throws IOException {
+    Path file = Path.of("target/clients", client, "classpath.txt");
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalStateException(
+          file + " is missing: run the pre-integration-test phase first");
+    }
+    return Stream.of(Files.readString(file).strip().split(File.pathSeparator)).map(Path::of);
   }
 
   /** Its main class under the agent. */
